@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One rule for every target of ours: Swift 6, unsafe code says so, a warning is an error.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "ipamtriage",
+  products: [.executable(name: "ipamtriage", targets: ["ipamtriage"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Reading: knows bytes and no causes.
+    library("Bytes"),
+    library("Intake", ["Bytes", "CArchive", "CZlib"]),
+    library("LogFormats", ["Bytes"]),
+    library("Documents", ["Bytes", "VPCModel", "Evidence", yams]),
+    library("Patterns", ["Bytes", "CPCRE2"]),
+    library("Collectors", ["Bytes", "LogFormats", "Documents", "Patterns", "VPCModel", "Evidence"]),
+
+    // The waist: what both sides may say.
+    library("VPCModel"),
+    library("Evidence", ["VPCModel"]),
+    library("Playbooks", ["Evidence", "VPCModel", yams]),
+    .target(
+      name: "PlaybookData", dependencies: ["Playbooks"], path: "Playbooks", swiftSettings: strict,
+      plugins: ["EmbedPlaybooks"]),
+
+    // Thinking: knows causes and no bytes.
+    library("Triage", ["Playbooks", "Evidence", "VPCModel"]),
+    library("Reports", ["Triage", "Playbooks", "Evidence", "VPCModel"]),
+
+    // The program and the workshop.
+    library(
+      "Commands",
+      [
+        "Intake", "Bytes", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence",
+        "Playbooks", "PlaybookData", "Triage", "Reports", argumentParser,
+      ]),
+    .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "embed-playbooks", dependencies: ["Playbooks"], path: "Sources/Tools/embed-playbooks",
+      swiftSettings: strict),
+    .plugin(name: "EmbedPlaybooks", capability: .buildTool(), dependencies: ["embed-playbooks"]),
+    .executableTarget(
+      name: "make-samples", dependencies: ["VPCModel"], path: "Sources/Tools/make-samples",
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("ReadingTests", ["Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence"]),
+    tests("WaistTests", ["VPCModel", "Evidence", "Playbooks", "PlaybookData"]),
+    tests("ThinkingTests", ["Triage", "Reports", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
+    tests("ProgramTests", ["Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence", "VPCModel", "Intake", "Documents", "Bytes"]),
+    tests("GoldenTests", ["Commands"]),
+  ]
+)
