@@ -42,7 +42,8 @@ let package = Package(
     library("Evidence", ["VPCModel"]),
     library("Playbooks", ["Evidence", "VPCModel", yams]),
     .target(
-      name: "PlaybookData", dependencies: ["Playbooks"], path: "Playbooks", swiftSettings: strict,
+      name: "PlaybookData", dependencies: ["Playbooks"], path: "Playbooks",
+      exclude: ["causes", "triage.yaml", "features.yaml", "signals.yaml", "routine.yaml"], swiftSettings: strict,
       plugins: ["EmbedPlaybooks"]),
 
     // Thinking: knows causes and no bytes.
@@ -58,7 +59,7 @@ let package = Package(
       ]),
     .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
-      name: "embed-playbooks", dependencies: ["Playbooks"], path: "Sources/Tools/embed-playbooks",
+      name: "embed-playbooks", dependencies: ["Playbooks", "Bytes"], path: "Sources/Tools/embed-playbooks",
       swiftSettings: strict),
     .plugin(name: "EmbedPlaybooks", capability: .buildTool(), dependencies: ["embed-playbooks"]),
     .executableTarget(
