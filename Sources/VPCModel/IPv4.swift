@@ -52,7 +52,8 @@ package struct IPv4Block: Hashable, Comparable, Sendable, CustomStringConvertibl
   package init?(_ text: some StringProtocol) {
     guard let slash = text.lastIndex(of: "/"), let address = IPv4Address(text[..<slash]) else { return nil }
     let digits = text[text.index(after: slash)...]
-    guard let length = Int(digits), digits.utf8.count <= 2, digits.utf8.allSatisfy({ (48...57).contains($0) }),
+    guard let length = Int(digits), digits.utf8.count <= 2,
+      digits.utf8.allSatisfy({ (48...57).contains($0) }),
       let block = IPv4Block(containing: address, length: length), block.first == address
     else { return nil }
     self = block

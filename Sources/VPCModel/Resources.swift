@@ -10,6 +10,8 @@ package struct Subnet: Hashable, Sendable {
   package var state: String?
   package var ipv6Blocks: [String] = []
   package var isIPv6Native: Bool?
+  /// Account that owns the subnet, `OwnerId`; participants of a shared subnet have another.
+  package var owner: String?
   package var tags: [String: String]?
   package init(id: SubnetID) { self.id = id }
 }

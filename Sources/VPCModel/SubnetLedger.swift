@@ -1,0 +1,99 @@
+/// Where every address of a subnet went: `reserved + free + owners = size`, counted address by address.
+///
+/// A number that the documents do not give is nil, never 0. The rules are those of the report contract:
+/// owner classes, thresholds of the verdict, reconciliation with `AvailableIpAddressCount`.
+package struct SubnetLedger: Hashable, Sendable {
+  package enum Verdict: String, Hashable, Sendable, CaseIterable {
+    case exhausted, fragmented, healthy, inconsistent, unknown
+  }
+
+  package let subnet: SubnetID
+  package let zone: String?
+  package let cidr: IPv4Block?
+  /// True when the subnet has no IPv4 addresses at all; a prefix or a shortage there is another matter.
+  package let isIPv6Only: Bool
+  /// Addresses of the CIDR, 2^(32 - length).
+  package let size: Int?
+  /// The first four and the last address, fewer in blocks that EC2 would refuse.
+  package let reserved: Int?
+  package let owners: OwnerCounts?
+  /// Plain free addresses, outside reservations.
+  package let free: Int?
+  /// Aligned /28 that a prefix request can get: plain free or inside a `prefix` reservation.
+  package let freeAligned28: Int?
+  package let freeAligned28Unreserved: Int?
+  /// The longest run of plain free addresses.
+  package let largestFreeRun: Int?
+  /// `AvailableIpAddressCount` of the subnet document.
+  package let available: Int?
+  /// What is left of `available - free` after `explained`.
+  package let residual: Int?
+  package let explained: [Explanation]
+  package let map: AddressMap?
+  package let verdict: Verdict
+  /// The list of interfaces was whole, as far as the documents show.
+  package let isComplete: Bool
+  package let prefixModeInUse: Bool?
+  /// One for each interface with addresses here, by interface id; `AddressMap.Segment.holder` points in.
+  package let holders: [Holder]
+  package let problems: [Problem]
+  /// All problems, those beyond the first hundred included.
+  package let problemCount: Int
+
+  /// Part of the difference between EC2's count and the counted free addresses, by name.
+  package struct Explanation: Hashable, Sendable {
+    package let what: String
+    /// Signed like `available - free`.
+    package let addresses: Int
+  }
+
+  /// Run-length `[(class, count)]` in address order, sums to `size`; empty when there is no map.
+  package var runs: [AddressMap.Run] { map?.runs ?? [] }
+
+  /// The invariant. False only with a mistake in here, so callers may assert it on every run.
+  package var isConserved: Bool {
+    guard let size, let owners, let free, let reserved, let map else { return owners == nil && free == nil }
+    return reserved + free + owners.total == size && map.segments.reduce(0) { $0 + $1.count } == size
+  }
+}
+
+extension SubnetLedger {
+  /// An oddity of the input that the ledger worked around.
+  package enum Problem: Hashable, Sendable, CustomStringConvertible {
+    case noCIDR
+    case noInterfaces
+    case sizeNotOfEC2(IPv4Block)
+    case outside(ENIID, IPv4Block)
+    case reservationOutside(String, IPv4Block)
+    /// An address that two claim; nil is EC2's own reserve.
+    case contested(IPv4Address, count: Int, winner: ENIID?, loser: ENIID?)
+    /// The interface was given twice with different contents; the later one counts.
+    case contradictory(ENIID)
+    /// EC2 reports more available addresses than the subnet can offer, or fewer than none.
+    case impossibleCount(Int)
+
+    package var description: String {
+      switch self {
+      case .noCIDR: "no IPv4 CIDR given; addresses were not counted"
+      case .noInterfaces: "no interfaces given; only the count of EC2 is known"
+      case .sizeNotOfEC2(let block): "\(block): EC2 subnets are /16 to /28; counted all the same"
+      case .outside(let eni, let block): "\(eni): \(block) is not in the subnet; left out"
+      case .reservationOutside(let id, let block):
+        "\(id): reservation \(block) is not in the subnet; left out"
+      case .contested(let address, let count, let winner, let loser):
+        "\(address): \(count) address\(count == 1 ? "" : "es") claimed by \(winner?.raw ?? "EC2's reserve") and "
+          + "\(loser?.raw ?? "EC2's reserve"); counted once, for the first"
+      case .contradictory(let eni): "\(eni): given twice and different; the later one counts"
+      case .impossibleCount(let count): "AvailableIpAddressCount \(count) does not fit the subnet's size"
+      }
+    }
+
+    /// Whether the interfaces contradict themselves or the subnet.
+    var isContradiction: Bool {
+      switch self {
+      case .outside, .contested, .contradictory, .impossibleCount: true
+      case .noCIDR, .noInterfaces, .sizeNotOfEC2, .reservationOutside: false
+      }
+    }
+  }
+}
