@@ -1,0 +1,98 @@
+/// Bytes of a stream, one chunk in memory, with the place of the next byte.
+///
+/// The refill closure gets the chunk buffer (64 KiB long the first time), puts bytes at its front and returns how
+/// many of its first bytes count; 0 is the end of the input. It may make the buffer longer or shorter.
+package struct JSONFeed {
+  package typealias Refill = (inout [UInt8]) -> Int
+  static let chunkSize = 65_536
+
+  private let refill: Refill
+  private var spare: [UInt8] = []
+  private(set) var buffer: [UInt8] = []
+  private(set) var head = 0
+  private(set) var tail = 0
+  private var isOver = false
+  /// Bytes of the stream before `buffer[0]`.
+  private var base = 0
+  /// Line of the next byte, from 1.
+  private(set) var line = 1
+  private var lineStart = 0
+
+  package init(refill: @escaping Refill) { self.refill = refill }
+
+  /// Bytes consumed so far: the place of the next byte.
+  var byte: Int { base &+ head }
+  var column: Int { byte &- lineStart &+ 1 }
+  var isAtLineStart: Bool { byte == lineStart }
+
+  /// The next byte without taking it; nil at the end of the input.
+  mutating func peek() -> UInt8? {
+    if head < tail { return buffer[head] }
+    return load() ? buffer[head] : nil
+  }
+
+  /// Takes the byte that `peek` returned.
+  mutating func take() {
+    guard head < tail else { return }
+    if buffer[head] == 0x0A {
+      line &+= 1
+      lineStart = base &+ head &+ 1
+    }
+    head &+= 1
+  }
+
+  /// Takes bytes up to `index` of the buffer; none of them may be a line end.
+  mutating func take(upTo index: Int) { head = min(index, tail) }
+
+  /// Blanks, tabs and line ends, and what Windows and browsers leave in front: a byte order mark.
+  mutating func skipWhitespace() {
+    while let next = peek() {
+      switch next {
+      case 0x20, 0x09, 0x0D, 0x0A: take()
+      case 0xEF where byte == 0 && starts(with: [0xEF, 0xBB, 0xBF]): head &+= 3
+      default: return
+      }
+    }
+  }
+
+  /// Makes sure that `count` bytes are in the buffer, unless the input is over before; returns how many are.
+  mutating func ensure(_ count: Int) -> Int {
+    while tail &- head < count, !isOver {
+      if head > 0 {
+        buffer.removeSubrange(0..<head)
+        base &+= head
+        tail &-= head
+        head = 0
+      }
+      buffer.removeLast(buffer.count &- tail)
+      let loaded = loadSpare()
+      buffer.append(contentsOf: spare.prefix(loaded))
+      tail = buffer.count
+    }
+    return tail &- head
+  }
+
+  /// Whether the next bytes are these; takes nothing.
+  mutating func starts(with text: [UInt8]) -> Bool {
+    guard ensure(text.count) >= text.count else { return false }
+    for index in text.indices where buffer[head &+ index] != text[index] { return false }
+    return true
+  }
+
+  private mutating func load() -> Bool {
+    guard !isOver else { return false }
+    base &+= tail
+    head = 0
+    if buffer.count < Self.chunkSize { buffer = [UInt8](repeating: 0, count: Self.chunkSize) }
+    tail = min(max(refill(&buffer), 0), buffer.count)
+    isOver = tail == 0
+    return !isOver
+  }
+
+  private mutating func loadSpare() -> Int {
+    if spare.count < Self.chunkSize { spare = [UInt8](repeating: 0, count: Self.chunkSize) }
+    let loaded = min(max(refill(&spare), 0), spare.count)
+    isOver = loaded == 0
+    return loaded
+  }
+}

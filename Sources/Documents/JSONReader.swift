@@ -1,0 +1,198 @@
+/// A pull tokenizer for JSON that checks all it reads: RFC 8259, UTF-8 included, up to 512 levels.
+///
+///     var reader = JSONReader(bytes: Array(#"{"Subnets":[]}"#.utf8))
+///     while try reader.next() != .end { … }
+///
+/// Memory is one chunk, the text of the current token and one frame a level, whatever the document's size. After
+/// a complete value at the top the next one may follow with or without a separator, as `cat *.json` leaves them.
+/// `next`, `value` and `skip` throw `DocumentError` with path, line and byte; after an error only
+/// `recover` makes sense.
+package struct JSONReader {
+  package enum Token: Hashable, Sendable {
+    case beginObject, endObject, beginArray, endArray
+    /// The text is in `text`, decoded.
+    case key, string
+    /// The literal is in `text`.
+    case number
+    case bool(Bool)
+    case null
+    /// Only white space was left.
+    case end
+  }
+
+  struct Frame {
+    var isObject: Bool
+    /// Members begun so far.
+    var count = 0
+    /// Where the key of the current member starts in `pathBytes`.
+    var pathStart: Int
+  }
+
+  enum Expectation { case value, firstElement, firstKey, key, colon, separator }
+
+  package static let depthLimit = 512
+
+  /// Reads on over broken UTF-8, half surrogate pairs and raw tabs in strings, and notes them as defects.
+  package var toleratesBadText = false
+  /// What was tolerated, at most 16; `defectCount` counts all.
+  package private(set) var defects: [DocumentError] = []
+  package private(set) var defectCount = 0
+
+  var feed: JSONFeed
+  var frames: [Frame] = []
+  var expects = Expectation.value
+  var pathBytes: [UInt8] = []
+  var scratch: [UInt8] = []
+  // Text that nobody asks for is checked but not kept.
+  var keepsText = true
+  var textLimit = 16 * 1_048_576
+  var textWasCut = false
+
+  package init(refill: @escaping JSONFeed.Refill) { feed = JSONFeed(refill: refill) }
+
+  /// Reads a document that is in memory.
+  package init(bytes: [UInt8]) {
+    var rest: [UInt8]? = bytes
+    self.init { buffer in
+      guard let given = rest else { return 0 }
+      buffer = given
+      rest = nil
+      return given.count
+    }
+  }
+
+  package var depth: Int { frames.count }
+  package var line: Int { feed.line }
+  package var column: Int { feed.column }
+  package var byte: Int { feed.byte }
+  /// The decoded text of the last key or string, the literal of the last number.
+  package var text: String { String(decoding: scratch, as: UTF8.self) }
+
+  /// The next token. Throws `DocumentError`.
+  package mutating func next() throws(DocumentError) -> Token {
+    while true {
+      feed.skipWhitespace()
+      guard let byte = feed.peek() else {
+        if frames.isEmpty, expects == .value { return .end }
+        throw ends(inside: frames.last?.isObject == false ? "an array" : "an object")
+      }
+      switch expects {
+      case .value: return try begin(byte)
+      case .firstElement:
+        if byte == UInt8(ascii: "]") { return close(.endArray) }
+        return try begin(byte)
+      case .firstKey:
+        if byte == UInt8(ascii: "}") { return close(.endObject) }
+        return try key(byte)
+      case .key: return try key(byte)
+      case .colon:
+        guard byte == UInt8(ascii: ":") else { throw unexpected(byte, "':'") }
+        feed.take()
+        expects = .value
+      case .separator:
+        let isObject = frames.last?.isObject ?? false
+        switch byte {
+        case UInt8(ascii: ","):
+          feed.take()
+          expects = isObject ? .key : .value
+        case UInt8(ascii: "]") where !isObject: return close(.endArray)
+        case UInt8(ascii: "}") where isObject: return close(.endObject)
+        default: throw unexpected(byte, isObject ? "',' or '}'" : "',' or ']'")
+        }
+      }
+    }
+  }
+
+  private mutating func begin(_ byte: UInt8) throws(DocumentError) -> Token {
+    if let last = frames.indices.last, !frames[last].isObject { frames[last].count &+= 1 }
+    switch byte {
+    case UInt8(ascii: "{"):
+      try open(isObject: true)
+      return .beginObject
+    case UInt8(ascii: "["):
+      try open(isObject: false)
+      return .beginArray
+    case UInt8(ascii: "\""):
+      try scanString()
+      ended()
+      return .string
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      try scanNumber()
+      ended()
+      return .number
+    case UInt8(ascii: "t"): return try literal("true", .bool(true))
+    case UInt8(ascii: "f"): return try literal("false", .bool(false))
+    case UInt8(ascii: "n"): return try literal("null", .null)
+    default: throw unexpected(byte, "a value")
+    }
+  }
+
+  private mutating func key(_ byte: UInt8) throws(DocumentError) -> Token {
+    guard byte == UInt8(ascii: "\""), let last = frames.indices.last else { throw unexpected(byte, "a key") }
+    let kept = keepsText
+    keepsText = true
+    defer { keepsText = kept }
+    try scanString()
+    frames[last].count &+= 1
+    pathBytes.removeLast(pathBytes.count &- frames[last].pathStart)
+    // A path is for people: the first bytes of a key say enough.
+    pathBytes.append(contentsOf: scratch.prefix(64))
+    expects = .colon
+    return .key
+  }
+
+  private mutating func open(isObject: Bool) throws(DocumentError) {
+    guard frames.count < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit)) }
+    feed.take()
+    frames.append(Frame(isObject: isObject, pathStart: pathBytes.count))
+    expects = isObject ? .firstKey : .firstElement
+  }
+
+  private mutating func close(_ token: Token) -> Token {
+    feed.take()
+    if let frame = frames.popLast() { pathBytes.removeLast(pathBytes.count &- frame.pathStart) }
+    ended()
+    return token
+  }
+
+  /// A value is complete: at the top another may follow, inside a separator must.
+  private mutating func ended() { expects = frames.isEmpty ? .value : .separator }
+
+  private mutating func literal(_ text: String, _ token: Token) throws(DocumentError) -> Token {
+    for wanted in text.utf8 {
+      guard let byte = feed.peek() else { throw ends(inside: "\"\(text)\"") }
+      guard byte == wanted else { throw unexpected(byte, "\"\(text)\"") }
+      feed.take()
+    }
+    try endOfScalar()
+    ended()
+    return token
+  }
+
+  func error(_ reason: DocumentError.Reason) -> DocumentError {
+    DocumentError(reason, path: path, line: feed.line, column: feed.column, byte: feed.byte)
+  }
+
+  func unexpected(_ byte: UInt8, _ expected: String) -> DocumentError {
+    error(.unexpected(byte, expected: expected))
+  }
+
+  func ends(inside what: String) -> DocumentError { error(.ends(inside: what)) }
+
+  /// A fault that a tolerant reader notes and a strict one throws.
+  mutating func defect(_ reason: DocumentError.Reason) throws(DocumentError) {
+    guard toleratesBadText else { throw error(reason) }
+    note(reason)
+  }
+
+  mutating func note(_ reason: DocumentError.Reason) {
+    defectCount &+= 1
+    if defects.count < 16 { defects.append(error(reason)) }
+  }
+
+  /// Hands the defects noted so far over and forgets them.
+  package mutating func takeDefects() -> [DocumentError] {
+    defer { defects.removeAll() }
+    return defects
+  }
+}
