@@ -87,8 +87,10 @@ package struct CNIConfiguration: Hashable, Sendable {
   package var changed: Instant?
   package var desired: Int?
   package var ready: Int?
-  /// `daemonset`, `addon`, `container` (what the container really has) or `log`.
+  /// `daemonset`, `addon`, `container` (what the container really has), `configmap` or `log`.
   package var source: String
+  /// The node whose container this is, when the document says so.
+  package var node: String?
   package init(source: String) { self.source = source }
 }
 

@@ -1,0 +1,102 @@
+import VPCModel
+
+/// One input as the report lists it.
+package struct InputRecord: Hashable, Sendable {
+  package var name: String
+  package var kind: InputKind = .unknown
+  package var bytes = 0
+  package var lines = 0
+  package var recognised = 0
+  /// Group of inputs that speak of one node; nil for cluster and AWS documents.
+  package var group: String?
+  package var problems: Set<InputProblem> = []
+  /// Hash of the whole decompressed content: the same log twice counts once.
+  package var contentHash: UInt64 = 0
+  /// The input this one repeats byte for byte.
+  package var duplicateOf: String?
+  package var first: Instant?
+  package var last: Instant?
+  package init(name: String) { self.name = name }
+}
+
+/// A kind of line that no pattern knows: ids and numbers replaced by `<*>`.
+package struct UnclassifiedTemplate: Hashable, Sendable {
+  package var distinct = DistinctCount()
+  package var example: Sample
+  package var level: String
+  package init(example: Sample, level: String) {
+    self.example = example
+    self.level = level
+  }
+}
+
+/// Everything the inputs said, and nothing concluded. Cases merge in any order to the same value.
+package struct Case: Hashable, Sendable {
+  package var inputs: [String: InputRecord] = [:]
+  package var nodeLogs: [String: NodeLog] = [:]
+  package var sightings: [SightingKey: Sighting] = [:]
+  /// Statements of documents, in a set: the same record twice counts once.
+  package var statements: [Stated<Statement>] = []
+  /// Statements tied to a node group (introspection, metrics, checkpoint of a bundle).
+  package var nodeStatements: [String: [Stated<Statement>]] = [:]
+  package var unclassified: [String: UnclassifiedTemplate] = [:]
+  package static let keptTemplates = 64
+  /// Noise that looks worse than it is: name → how often, and what it says.
+  package var noise: [String: DistinctCount] = [:]
+  /// Patterns that reached a budget, by name: lines skipped.
+  package var overBudget: [String: Int] = [:]
+  /// Paths, members and links that were passed over: what → how many.
+  package var skipped: [String: Int] = [:]
+  package var problems: Set<InputProblem> = []
+  /// Recognised lines of any log or document: zero means "nothing usable".
+  package var first: Instant?
+  package var last: Instant?
+  package var hasAssumedTimes = false
+
+  package init() {}
+
+  package mutating func see(_ time: Instant?) {
+    guard let time else { return }
+    first = first.map { min($0, time) } ?? time
+    last = last.map { max($0, time) } ?? time
+  }
+
+  package mutating func note(template: String, _ sample: Sample, level: String, identity: UInt64) {
+    if unclassified[template] == nil {
+      if unclassified.count >= Case.keptTemplates * 2 { thinTemplates() }
+      unclassified[template] = UnclassifiedTemplate(example: sample, level: level)
+    }
+    unclassified[template]?.distinct.insert(identity)
+    if let known = unclassified[template]?.example, sample < known { unclassified[template]?.example = sample }
+  }
+
+  /// Keeps the templates that come first by text: the same ones whatever the order of inputs.
+  private mutating func thinTemplates() {
+    for name in unclassified.keys.sorted().dropFirst(Case.keptTemplates) { unclassified[name] = nil }
+  }
+
+  package mutating func merge(_ other: Case) {
+    inputs.merge(other.inputs) { first, _ in first }
+    for (name, log) in other.nodeLogs { nodeLogs[name, default: NodeLog()].merge(log) }
+    for (key, sighting) in other.sightings { sightings[key, default: Sighting()].merge(sighting) }
+    statements.append(contentsOf: other.statements)
+    for (name, list) in other.nodeStatements { nodeStatements[name, default: []].append(contentsOf: list) }
+    for (name, template) in other.unclassified {
+      if var known = unclassified[name] {
+        known.distinct.merge(template.distinct)
+        if template.example < known.example { known.example = template.example }
+        unclassified[name] = known
+      } else {
+        unclassified[name] = template
+      }
+    }
+    thinTemplates()
+    for (name, count) in other.noise { noise[name, default: DistinctCount()].merge(count) }
+    overBudget.merge(other.overBudget) { $0 + $1 }
+    skipped.merge(other.skipped) { $0 + $1 }
+    problems.formUnion(other.problems)
+    see(other.first)
+    see(other.last)
+    hasAssumedTimes = hasAssumedTimes || other.hasAssumedTimes
+  }
+}

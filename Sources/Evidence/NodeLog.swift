@@ -1,0 +1,157 @@
+import VPCModel
+
+/// The newest of several statements about one thing, by time, then place.
+package struct Latest<Value: Hashable & Sendable>: Hashable, Sendable {
+  package let value: Value
+  package let time: Instant?
+  package let place: Place
+  package init(_ value: Value, time: Instant?, place: Place) {
+    self.value = value
+    self.time = time
+    self.place = place
+  }
+
+  func isOlder(than other: Latest<Value>) -> Bool {
+    switch (time, other.time) {
+    case (let a?, let b?) where a != b: a < b
+    case (nil, _?): true
+    case (_?, nil): false
+    default: place < other.place
+    }
+  }
+
+  static func newer(_ left: Latest<Value>?, _ right: Latest<Value>?) -> Latest<Value>? {
+    guard let left else { return right }
+    guard let right else { return left }
+    return left.isOlder(than: right) ? right : left
+  }
+}
+
+/// ipamd's own count of its pool. Addresses; cooling is nil where the version does not print it.
+package struct PoolCount: Hashable, Sendable {
+  package var total: Int
+  package var assigned: Int
+  package var cooling: Int?
+  package var perENI: Int?
+  package init(total: Int, assigned: Int, cooling: Int? = nil, perENI: Int? = nil) {
+    self.total = total
+    self.assigned = assigned
+    self.cooling = cooling
+    self.perENI = perENI
+  }
+}
+
+/// `hasRoomForEni`: ipamd's arithmetic of ENI slots (v1.22+).
+package struct RoomCount: Hashable, Sendable {
+  package var enis: Int
+  package var limit: Int
+  package var unmanaged: Int
+  package var trunk: Int
+  package var hasRoom: Bool
+  package init(enis: Int, limit: Int, unmanaged: Int, trunk: Int, hasRoom: Bool) {
+    self.enis = enis
+    self.limit = limit
+    self.unmanaged = unmanaged
+    self.trunk = trunk
+    self.hasRoom = hasRoom
+  }
+}
+
+/// What the logs of one node say besides failures. Merging is associative and commutative.
+package struct NodeLog: Hashable, Sendable {
+  /// What happened when, by signal (`started`, `address-assigned`, `refused` …).
+  package var moments: [String: Moments] = [:]
+  /// One sample for each signal, the first and the last.
+  package var samples: [String: Sighting] = [:]
+  package var pool: Latest<PoolCount>?
+  package var room: Latest<RoomCount>?
+  /// ENI with free slots: last time ipamd said so; nil value cannot occur.
+  package var freeSlots: Latest<ENIID>?
+  package var eniLimitLine: Latest<Bool>?
+  /// Pool counts of minutes: minute start → (total, assigned, cooling) of its last count.
+  package var minutes: [Int64: PoolCount] = [:]
+  package static let keptMinutes = 10_000
+
+  /// Settings ipamd printed: `WARM_IP_TARGET`, `max-pods`, `prefix-mode`, `instance-type` …
+  package var settings: [String: Latest<String>] = [:]
+  /// Names that mean this node: instance ids, node names, aws-node pods.
+  package var aliases: Set<String> = []
+  /// ENIs ipamd names as its own.
+  package var enis: Set<ENIID> = []
+  package var subnets: Set<SubnetID> = []
+  /// Refusals with the pool count that stood then.
+  package var refusedWhileCooling = DistinctCount()
+  package var refusedWithFree = DistinctCount()
+  package var refusedFull = DistinctCount()
+  /// Pods refused and when last; and when an address came. At most 2,048 of each.
+  package var podsRefused: [String: Instant] = [:]
+  package var podsServed: [String: Instant] = [:]
+  package static let keptPods = 2_048
+  /// Which kinds of logs there are of this node.
+  package var kinds: Set<InputKind> = []
+  package var first: Instant?
+  package var last: Instant?
+
+  package init() {}
+
+  package mutating func see(_ time: Instant?) {
+    guard let time else { return }
+    first = first.map { min($0, time) } ?? time
+    last = last.map { max($0, time) } ?? time
+  }
+
+  package mutating func set(_ name: String, _ value: String, time: Instant?, place: Place) {
+    settings[name] = Latest.newer(settings[name], Latest(value, time: time, place: place))
+  }
+
+  package mutating func count(_ pool: PoolCount, time: Instant?, place: Place) {
+    self.pool = Latest.newer(self.pool, Latest(pool, time: time, place: place))
+    guard let time else { return }
+    let minute = time.nanoseconds / 60_000_000_000
+    if minutes[minute] == nil, minutes.count >= NodeLog.keptMinutes { return }
+    minutes[minute] = pool
+  }
+
+  package mutating func refuse(pod: String, at time: Instant) {
+    NodeLog.keep(pod, time, in: &podsRefused)
+  }
+
+  package mutating func serve(pod: String, at time: Instant) {
+    NodeLog.keep(pod, time, in: &podsServed)
+  }
+
+  private static func keep(_ pod: String, _ time: Instant, in pods: inout [String: Instant]) {
+    if let known = pods[pod] {
+      pods[pod] = max(known, time)
+    } else if pods.count < keptPods {
+      pods[pod] = time
+    }
+  }
+
+  package mutating func merge(_ other: NodeLog) {
+    for (name, value) in other.moments { moments[name, default: Moments()].merge(value) }
+    for (name, value) in other.samples { samples[name, default: Sighting()].merge(value) }
+    pool = Latest.newer(pool, other.pool)
+    room = Latest.newer(room, other.room)
+    freeSlots = Latest.newer(freeSlots, other.freeSlots)
+    eniLimitLine = Latest.newer(eniLimitLine, other.eniLimitLine)
+    for (minute, value) in other.minutes where minutes.count < NodeLog.keptMinutes || minutes[minute] != nil {
+      minutes[minute] = value
+    }
+    for (name, value) in other.settings { settings[name] = Latest.newer(settings[name], value) }
+    aliases.formUnion(other.aliases)
+    enis.formUnion(other.enis)
+    subnets.formUnion(other.subnets)
+    refusedWhileCooling.merge(other.refusedWhileCooling)
+    refusedWithFree.merge(other.refusedWithFree)
+    refusedFull.merge(other.refusedFull)
+    for (pod, time) in other.podsRefused { NodeLog.keep(pod, time, in: &podsRefused) }
+    for (pod, time) in other.podsServed { NodeLog.keep(pod, time, in: &podsServed) }
+    kinds.formUnion(other.kinds)
+    see(other.first)
+    see(other.last)
+  }
+
+  package func last(_ signal: String) -> Instant? { moments[signal]?.last }
+  package func count(_ signal: String) -> Int { moments[signal]?.count ?? 0 }
+}

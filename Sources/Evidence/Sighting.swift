@@ -1,0 +1,147 @@
+import VPCModel
+
+/// One line that shows something, as quoted in a report.
+package struct Sample: Hashable, Sendable, Comparable {
+  package let time: Instant?
+  package let place: Place
+  /// Decoded, at most 512 bytes; a cut is marked with `…`.
+  package let text: String
+  package let level: String?
+  package init(time: Instant?, place: Place, text: String, level: String?) {
+    self.time = time
+    self.place = place
+    self.text = text
+    self.level = level
+  }
+  /// By time, then place; lines without a time come last, in file order.
+  package static func < (left: Sample, right: Sample) -> Bool {
+    switch (left.time, right.time) {
+    case (let a?, let b?) where a != b: a < b
+    case (_?, nil): true
+    case (nil, _?): false
+    default: left.place < right.place
+    }
+  }
+}
+
+/// Times of something that happens often: every one counted, the first and the last kept.
+package struct Moments: Hashable, Sendable {
+  package static let kept = 256
+  /// Earliest first, at most `kept`.
+  package private(set) var earliest: [Instant] = []
+  /// Earliest first, at most `kept`; overlaps `earliest` while few.
+  package private(set) var latest: [Instant] = []
+  package private(set) var distinct = DistinctCount()
+
+  package init() {}
+
+  /// `identity`: what makes two lines the same happening (request id, sandbox, else time and text).
+  package mutating func add(_ time: Instant?, identity: UInt64) {
+    distinct.insert(identity)
+    guard let time else { return }
+    insert(time)
+  }
+
+  private mutating func insert(_ time: Instant) {
+    if earliest.count < Moments.kept || time < earliest[earliest.count - 1] {
+      Moments.insert(time, into: &earliest)
+      if earliest.count > Moments.kept { earliest.removeLast() }
+    }
+    if latest.count < Moments.kept || time > latest[0] {
+      Moments.insert(time, into: &latest)
+      if latest.count > Moments.kept { latest.removeFirst() }
+    }
+  }
+
+  private static func insert(_ time: Instant, into list: inout [Instant]) {
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    if low < list.count, list[low] == time { return }
+    list.insert(time, at: low)
+  }
+
+  package mutating func merge(_ other: Moments) {
+    for time in other.earliest { insert(time) }
+    for time in other.latest { insert(time) }
+    distinct.merge(other.distinct)
+  }
+
+  package var count: Int { distinct.value }
+  package var first: Instant? { earliest.first }
+  package var last: Instant? { latest.last }
+  package var isEmpty: Bool { count == 0 }
+  /// Every time kept, ascending.
+  package var times: [Instant] { Array(Set(earliest).union(latest)).sorted() }
+}
+
+/// Which pattern, where: the entities a sighting belongs to.
+package struct SightingKey: Hashable, Sendable, Comparable {
+  package let pattern: String
+  /// The input group (or node name) it was seen on; resolved to a node in `Triage`.
+  package let node: String
+  package let subnet: SubnetID?
+  package let eni: ENIID?
+  package init(pattern: String, node: String, subnet: SubnetID?, eni: ENIID?) {
+    self.pattern = pattern
+    self.node = node
+    self.subnet = subnet
+    self.eni = eni
+  }
+  package static func < (left: SightingKey, right: SightingKey) -> Bool {
+    (left.pattern, left.node, left.subnet?.raw ?? "", left.eni?.raw ?? "")
+      < (right.pattern, right.node, right.subnet?.raw ?? "", right.eni?.raw ?? "")
+  }
+}
+
+/// All lines of one pattern at one place of the cluster.
+package struct Sighting: Hashable, Sendable {
+  package static let keptSamples = 4
+  package var moments = Moments()
+  /// The first few and the last few, ascending.
+  package private(set) var samples: [Sample] = []
+  /// Named groups: at most 16 different values each, the smallest.
+  package private(set) var captures: [String: Set<String>] = [:]
+  /// Pods named in the text or its envelope, at most 64.
+  package private(set) var pods: Set<String> = []
+
+  package init() {}
+
+  package mutating func add(_ sample: Sample, identity: UInt64, captures: [String: String], pod: String?) {
+    moments.add(sample.time, identity: identity)
+    keep(sample)
+    for (name, value) in captures { keep(value, as: name) }
+    if let pod { keep(pod: pod) }
+  }
+
+  package mutating func merge(_ other: Sighting) {
+    moments.merge(other.moments)
+    for sample in other.samples { keep(sample) }
+    for (name, values) in other.captures { for value in values { keep(value, as: name) } }
+    for pod in other.pods { keep(pod: pod) }
+  }
+
+  private mutating func keep(_ sample: Sample) {
+    if samples.contains(sample) { return }
+    let half = Sighting.keptSamples
+    if samples.count >= 2 * half, sample > samples[half - 1], sample < samples[half] { return }
+    let index = samples.firstIndex { sample < $0 } ?? samples.count
+    samples.insert(sample, at: index)
+    if samples.count > 2 * half { samples.remove(at: half) }
+  }
+
+  private mutating func keep(_ value: String, as name: String) {
+    var values = captures[name] ?? []
+    values.insert(value)
+    if values.count > 16, let largest = values.max() { values.remove(largest) }
+    captures[name] = values
+  }
+
+  private mutating func keep(pod: String) {
+    pods.insert(pod)
+    if pods.count > 64, let largest = pods.max() { pods.remove(largest) }
+  }
+}
