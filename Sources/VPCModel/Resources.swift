@@ -66,6 +66,9 @@ package struct NetworkInterface: Hashable, Sendable {
   package var ipv6Prefixes: [String] = []
   package var groups: [String] = []
   package var tags: [String: String] = [:]
+  /// Stated inside an instance of describe-instances, without tags and requester: the interface's own record
+  /// knows better.
+  package var isFromInstance = false
   package init(id: ENIID) { self.id = id }
 
   /// Addresses the interface takes from its subnet: one each, sixteen for each prefix.
