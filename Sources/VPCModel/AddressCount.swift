@@ -30,20 +30,23 @@ struct AddressCount {
     if problems.count < 100 { problems.append(problem) }
   }
 
-  mutating func add(_ interfaces: [NetworkInterface], _ classifier: InterfaceClassifier) {
+  /// - Parameter chosen: indices of the interfaces that belong to this subnet.
+  mutating func add(_ interfaces: [NetworkInterface], at chosen: [Int], _ classifier: InterfaceClassifier) {
     // By id, so that the order of the input changes nothing; of equal ids the later one counts.
-    let order = interfaces.indices.sorted {
-      interfaces[$0].id.raw != interfaces[$1].id.raw ? interfaces[$0].id.raw < interfaces[$1].id.raw : $0 < $1
-    }
+    let order = chosen.map { (id: interfaces[$0].id.raw, index: $0) }
+      .sorted { $0.id != $1.id ? $0.id < $1.id : $0.index < $1.index }
     holders.reserveCapacity(order.count)
-    claims.reserveCapacity(claims.count + order.count * 2)
-    for (position, index) in order.enumerated() {
-      let interface = interfaces[index]
-      if position + 1 < order.count, interfaces[order[position + 1]].id == interface.id {
-        if interfaces[order[position + 1]] != interface { note(.contradictory(interface.id)) }
+    claims.reserveCapacity(
+      order.reduce(claims.count) {
+        $0 + 1 + interfaces[$1.index].addresses.count + interfaces[$1.index].prefixes.count
+      })
+    for (position, entry) in order.enumerated() {
+      if position + 1 < order.count, order[position + 1].id == entry.id {
+        let later = interfaces[order[position + 1].index]
+        if later != interfaces[entry.index] { note(.contradictory(later.id)) }
         continue
       }
-      add(interface, classifier.ownership(of: interface))
+      add(interfaces[entry.index], classifier.ownership(of: interfaces[entry.index]))
     }
   }
 

@@ -75,14 +75,20 @@ package struct InterfaceClassifier: Sendable {
 
   /// Made by ipamd, or a trunk made by the VPC resource controller.
   package static func isMadeByCNI(_ interface: NetworkInterface) -> Bool {
-    if interface.interfaceType == "trunk" || interface.tags[instanceTag] != nil { return true }
-    guard let description = interface.description else { return false }
-    return description.hasPrefix(cniDescription) || description == trunkDescription
+    if interface.interfaceType == "trunk" { return true }
+    if let description = interface.description,
+      description.hasPrefix(cniDescription) || description == trunkDescription
+    {
+      return true
+    }
+    return interface.tags[instanceTag] != nil
   }
 
   package static func isBranch(_ interface: NetworkInterface) -> Bool {
-    interface.interfaceType == "branch" || interface.description == branchDescription
-      || interface.tags["vpcresources.k8s.aws/trunk-eni-id"] != nil
+    if interface.interfaceType == "branch" || interface.description == branchDescription { return true }
+    // Tags last: comparing long keys is what costs time over a whole /16.
+    return interface.description?.hasPrefix(cniDescription) != true
+      && interface.tags["vpcresources.k8s.aws/trunk-eni-id"] != nil
   }
 
   /// The instance it hangs on, or was made for.

@@ -56,7 +56,9 @@ struct Reconciliation: Hashable, Sendable {
     }
     isComplete = isListComplete
     if let secondsApart, secondsApart != 0, Self.band(available) == Self.band(free) {
-      let seconds = Int(exactly: abs(secondsApart).rounded(.up)) ?? Int.max
+      // Not `rounded(.up)`: that calls libm, which a program without Foundation does not link.
+      let length = abs(secondsApart)
+      let seconds = length < 1e15 ? Int(length) + (Double(Int(length)) < length ? 1 : 0) : Int.max
       explained = [
         SubnetLedger.Explanation(what: "the two lists were taken \(seconds) s apart", addresses: difference)
       ]

@@ -8,123 +8,148 @@ extension SubnetLedger {
   ///   - nodeInstances: instances known to be nodes; more are learned from tags and CNI interfaces.
   ///   - podAddresses: addresses known in use by pods, from the nodes; nil without such evidence.
   ///   - prefixModeInUse: nil is not known; an interface that holds prefixes shows it.
-  ///   - subnetTime, interfacesTime: when the two documents were taken.
+  ///   - subnetTime: when the subnet document was taken.
+  ///   - interfacesTime: when the interfaces were listed.
   package static func make(
     subnet: Subnet, interfaces: [NetworkInterface]?, interfacesComplete: Bool = true,
-    reservations: [CIDRReservation] = [], instances: [Instance] = [], nodeInstances: Set<InstanceID> = [],
-    podAddresses: Set<IPv4Address>? = nil, prefixModeInUse: Bool? = nil, subnetTime: Instant? = nil,
-    interfacesTime: Instant? = nil
+    reservations: [CIDRReservation] = [], instances: [Instance] = [],
+    nodeInstances: Set<InstanceID> = [], podAddresses: Set<IPv4Address>? = nil,
+    prefixModeInUse: Bool? = nil, subnetTime: Instant? = nil, interfacesTime: Instant? = nil
   ) -> SubnetLedger {
-    let classifier = InterfaceClassifier(
-      nodes: nodeInstances, instances: instances, interfaces: interfaces ?? [], snapshot: interfacesTime)
-    return make(
-      subnet: subnet, interfaces: interfaces?.filter { belongs($0, to: subnet) },
-      interfacesComplete: interfacesComplete, reservations: reservations, classifier: classifier,
-      podAddresses: podAddresses, prefixModeInUse: prefixModeInUse, subnetTime: subnetTime)
+    makeAll(
+      subnets: [subnet], interfaces: interfaces, interfacesComplete: interfacesComplete,
+      reservations: reservations, instances: instances, nodeInstances: nodeInstances,
+      podAddresses: podAddresses,
+      prefixModeInUse: prefixModeInUse.map { [subnet.id: $0] } ?? [:],
+      subnetTimes: subnetTime.map { [subnet.id: $0] } ?? [:], interfacesTime: interfacesTime
+    )[0]
   }
 
-  /// The ledgers of many subnets over one list of interfaces, grouped once. Same rules, subnets in order.
+  /// The ledgers of many subnets over one list of interfaces, grouped once; in the order of `subnets`.
   ///
-  /// - Parameter prefixModeInUse: by subnet; absent is not known.
+  /// - Parameters:
+  ///   - prefixModeInUse: by subnet; absent is not known.
+  ///   - subnetTimes: when each subnet's document was taken; absent is not known.
   package static func makeAll(
     subnets: [Subnet], interfaces: [NetworkInterface]?, interfacesComplete: Bool = true,
-    reservations: [CIDRReservation] = [], instances: [Instance] = [], nodeInstances: Set<InstanceID> = [],
-    podAddresses: Set<IPv4Address>? = nil, prefixModeInUse: [SubnetID: Bool] = [:],
-    subnetTime: Instant? = nil,
+    reservations: [CIDRReservation] = [], instances: [Instance] = [],
+    nodeInstances: Set<InstanceID> = [], podAddresses: Set<IPv4Address>? = nil,
+    prefixModeInUse: [SubnetID: Bool] = [:], subnetTimes: [SubnetID: Instant] = [:],
     interfacesTime: Instant? = nil
   ) -> [SubnetLedger] {
-    let classifier = InterfaceClassifier(
-      nodes: nodeInstances, instances: instances, interfaces: interfaces ?? [], snapshot: interfacesTime)
-    var bySubnet: [SubnetID: [NetworkInterface]] = [:]
-    var unplaced: [NetworkInterface] = []
-    for interface in interfaces ?? [] {
-      if let id = interface.subnet {
-        bySubnet[id, default: []].append(interface)
-      } else {
-        unplaced.append(interface)
+    guard let interfaces else {
+      return subnets.map { uncounted($0, prefixModeInUse: prefixModeInUse[$0.id]) }
+    }
+    let evidence = Census(
+      interfaces: interfaces, isComplete: interfacesComplete,
+      classifier: InterfaceClassifier(
+        nodes: nodeInstances, instances: instances, interfaces: interfaces, snapshot: interfacesTime),
+      podAddresses: podAddresses)
+    let wanted = Set(subnets.map(\.id))
+    var bySubnet: [SubnetID: [Int]] = [:]
+    var unplaced: [Int] = []
+    for index in interfaces.indices {
+      guard let id = interfaces[index].subnet else {
+        unplaced.append(index)
+        continue
       }
+      if wanted.contains(id) { bySubnet[id, default: []].append(index) }
     }
     return subnets.map { subnet in
-      let own = (bySubnet[subnet.id] ?? []) + unplaced.filter { belongs($0, to: subnet) }
+      guard let cidr = subnet.cidr else {
+        return uncounted(subnet, prefixModeInUse: prefixModeInUse[subnet.id])
+      }
+      let lost = unplaced.filter { liesIn(cidr, of: subnet, interfaces[$0]) }
       return make(
-        subnet: subnet, interfaces: interfaces == nil ? nil : own, interfacesComplete: interfacesComplete,
-        reservations: reservations, classifier: classifier, podAddresses: podAddresses,
-        prefixModeInUse: prefixModeInUse[subnet.id], subnetTime: subnetTime)
+        subnet, cidr, evidence, chosen: (bySubnet[subnet.id] ?? []) + lost,
+        reservations: reservations.filter { $0.subnet == subnet.id },
+        prefixModeInUse: prefixModeInUse[subnet.id], time: subnetTimes[subnet.id])
     }
   }
 
-  /// Its subnet says so, or, where a projection dropped the subnet, its addresses do.
-  private static func belongs(_ interface: NetworkInterface, to subnet: Subnet) -> Bool {
-    if let id = interface.subnet { return id == subnet.id }
-    if let vpc = interface.vpc, let other = subnet.vpc, vpc != other { return false }
-    guard let cidr = subnet.cidr else { return false }
-    return interface.addresses.contains { cidr.contains($0) }
-      || interface.prefixes.contains { cidr.overlaps($0) }
-      || interface.primaryAddress.map { cidr.contains($0) } == true
+  /// What all subnets share.
+  private struct Census {
+    let interfaces: [NetworkInterface]
+    let isComplete: Bool
+    let classifier: InterfaceClassifier
+    let podAddresses: Set<IPv4Address>?
   }
 
   private static func make(
-    subnet: Subnet, interfaces: [NetworkInterface]?, interfacesComplete: Bool,
-    reservations: [CIDRReservation], classifier: InterfaceClassifier, podAddresses: Set<IPv4Address>?,
-    prefixModeInUse: Bool?, subnetTime: Instant?
+    _ subnet: Subnet, _ cidr: IPv4Block, _ evidence: Census, chosen: [Int],
+    reservations: [CIDRReservation], prefixModeInUse: Bool?, time: Instant?
   ) -> SubnetLedger {
-    guard let cidr = subnet.cidr, let interfaces else {
-      return uncounted(subnet, prefixModeInUse: prefixModeInUse)
-    }
-    let usesPrefixes = prefixModeInUse ?? (interfaces.contains { !$0.prefixes.isEmpty } ? true : nil)
-    var count = AddressCount(cidr: cidr, splitsPods: podAddresses != nil)
-    count.add(interfaces, classifier)
-    count.add(reservations.filter { $0.subnet == subnet.id })
-    let pods = podAddresses.map { $0.lazy.filter { cidr.contains($0) }.map(\.number).sorted() }
-    let map = count.finish(podAddresses: pods)
-    let reconciled = Reconciliation(
-      available: subnet.available, free: count.free, unusedPrefixSpace: count.unusedPrefixSpace,
-      unusedExplicitSpace: count.unusedExplicitSpace, isListComplete: interfacesComplete,
-      hasOtherAccounts: hasOtherAccounts(subnet, interfaces),
-      secondsApart: subnetTime.flatMap { time in classifier.snapshot.map { $0.seconds(since: time) } })
-    if let available = subnet.available, available < 0 || available > max(0, cidr.size - count.reserved) {
+    var count = AddressCount(cidr: cidr, splitsPods: evidence.podAddresses != nil)
+    count.add(evidence.interfaces, at: chosen, evidence.classifier)
+    count.add(reservations)
+    let map = count.finish(
+      podAddresses: evidence.podAddresses.map { pods in
+        pods.lazy.filter { cidr.contains($0) }.map(\.number).sorted()
+      })
+    if let available = subnet.available, !(0...cidr.size - count.reserved).contains(available) {
       count.note(.impossibleCount(available))
     }
     if !(16...28).contains(cidr.length) { count.note(.sizeNotOfEC2(cidr)) }
+
+    let reconciled = Reconciliation(
+      available: subnet.available, free: count.free, unusedPrefixSpace: count.unusedPrefixSpace,
+      unusedExplicitSpace: count.unusedExplicitSpace, isListComplete: evidence.isComplete,
+      hasOtherAccounts: hasOtherAccounts(subnet, evidence.interfaces, chosen),
+      secondsApart: time.flatMap { time in evidence.classifier.snapshot?.seconds(since: time) })
+    let holdsPrefixes = chosen.contains { !evidence.interfaces[$0].prefixes.isEmpty }
+    let usesPrefixes = prefixModeInUse ?? (holdsPrefixes ? true : nil)
     let blocks = map.freeAligned28(includingReserved: true)
-    // Contradictory interfaces need EC2's own count to vouch for the sum.
-    let isDoubtful = count.hasContradiction && subnet.available == nil
-    let verdict: Verdict =
-      if !reconciled.isComplete || (reconciled.residual ?? 0) != 0 || isDoubtful { .inconsistent } else {
-        Self.verdict(free: count.free, freeAligned28: blocks, prefixModeInUse: usesPrefixes)
-      }
+    var verdict = verdict(free: count.free, freeAligned28: blocks, prefixModeInUse: usesPrefixes)
+    if subnet.available == nil {
+      // Without EC2's count nothing vouches for a list that contradicts itself, or that may have been
+      // filtered to other subnets.
+      if chosen.isEmpty { verdict = .unknown }
+      if count.hasContradiction { verdict = .inconsistent }
+    }
+    if !reconciled.isComplete || (reconciled.residual ?? 0) != 0 { verdict = .inconsistent }
     return SubnetLedger(
       subnet: subnet.id, zone: subnet.zone, cidr: cidr, isIPv6Only: false, size: cidr.size,
       reserved: count.reserved, owners: count.owners, free: count.free, freeAligned28: blocks,
       freeAligned28Unreserved: map.freeAligned28(includingReserved: false),
-      largestFreeRun: map.largestFreeRun,
-      available: subnet.available, residual: reconciled.residual, explained: reconciled.explained, map: map,
-      verdict: verdict, isComplete: reconciled.isComplete, prefixModeInUse: usesPrefixes,
-      holders: count.holders, problems: count.problems, problemCount: count.problemCount)
+      largestFreeRun: map.largestFreeRun, available: subnet.available, residual: reconciled.residual,
+      explained: reconciled.explained, map: map, verdict: verdict, isComplete: reconciled.isComplete,
+      prefixModeInUse: usesPrefixes, holders: count.holders, problems: count.problems,
+      problemCount: count.problemCount)
   }
 
   /// The thresholds of the contract, for a map that reconciles.
-  static func verdict(free: Int, freeAligned28: Int, prefixModeInUse: Bool?) -> Verdict {
+  private static func verdict(free: Int, freeAligned28: Int, prefixModeInUse: Bool?) -> Verdict {
     if free == 0 || (free < 16 && prefixModeInUse != false) { return .exhausted }
     return free >= 16 && freeAligned28 == 0 ? .fragmented : .healthy
   }
 
   private static func uncounted(_ subnet: Subnet, prefixModeInUse: Bool?) -> SubnetLedger {
-    let isIPv6Only = subnet.cidr == nil && (subnet.isIPv6Native == true || !subnet.ipv6Blocks.isEmpty)
-    let problem: Problem = subnet.cidr == nil ? .noCIDR : .noInterfaces
+    let isIPv6Only =
+      subnet.cidr == nil && (subnet.isIPv6Native == true || !subnet.ipv6Blocks.isEmpty)
     return SubnetLedger(
       subnet: subnet.id, zone: subnet.zone, cidr: subnet.cidr, isIPv6Only: isIPv6Only,
-      size: subnet.cidr?.size,
-      reserved: subnet.cidr.map { min(5, $0.size) }, owners: nil, free: nil, freeAligned28: nil,
-      freeAligned28Unreserved: nil, largestFreeRun: nil, available: subnet.available, residual: nil,
-      explained: [], map: nil, verdict: .unknown, isComplete: false, prefixModeInUse: prefixModeInUse,
-      holders: [], problems: [problem], problemCount: 1)
+      size: subnet.cidr?.size, reserved: subnet.cidr.map { min(5, $0.size) }, owners: nil, free: nil,
+      freeAligned28: nil, freeAligned28Unreserved: nil, largestFreeRun: nil,
+      available: subnet.available, residual: nil, explained: [], map: nil, verdict: .unknown,
+      isComplete: false, prefixModeInUse: prefixModeInUse, holders: [],
+      problems: [subnet.cidr == nil ? .noCIDR : .noInterfaces], problemCount: 1)
+  }
+
+  /// For interfaces whose subnet a projection dropped: their addresses say it.
+  private static func liesIn(_ cidr: IPv4Block, of subnet: Subnet, _ interface: NetworkInterface) -> Bool {
+    if let vpc = interface.vpc, let other = subnet.vpc, vpc != other { return false }
+    return interface.addresses.contains { cidr.contains($0) }
+      || interface.prefixes.contains { cidr.overlaps($0) }
+      || interface.primaryAddress.map { cidr.contains($0) } == true
   }
 
   /// A shared subnet: its interfaces belong to several accounts, and each account sees only its own.
-  private static func hasOtherAccounts(_ subnet: Subnet, _ interfaces: [NetworkInterface]) -> Bool {
+  private static func hasOtherAccounts(
+    _ subnet: Subnet, _ interfaces: [NetworkInterface], _ chosen: [Int]
+  ) -> Bool {
     var account = subnet.owner
-    for owner in interfaces.lazy.compactMap(\.owner) {
+    for index in chosen {
+      guard let owner = interfaces[index].owner else { continue }
       if let account, account != owner { return true }
       account = owner
     }
