@@ -1,0 +1,73 @@
+import Evidence
+import VPCModel
+
+/// A sighting with the entities it belongs to, resolved.
+package struct PlacedSighting: Sendable {
+  package let key: SightingKey
+  package let sighting: Sighting
+  package let node: String
+  package let subnet: SubnetID
+  package let isSubnetKnown: Bool
+}
+
+/// Sightings by pattern, asked for by entity.
+package struct SightingIndex: Sendable {
+  package private(set) var byPattern: [String: [PlacedSighting]] = [:]
+  package private(set) var subnets: Set<String> = []
+  /// Patterns that say "no room in the subnet".
+  package static let shortagePatterns: Set<String> = [
+    "insufficient-free-addresses", "insufficient-cidr-blocks", "insufficient-addresses-or-prefixes",
+  ]
+
+  package init(_ evidence: Case, world: World) {
+    for key in evidence.sightings.keys.sorted() {
+      guard let sighting = evidence.sightings[key] else { continue }
+      let (subnet, isKnown) = world.subnet(of: key)
+      let placed = PlacedSighting(
+        key: key, sighting: sighting, node: world.nodeOfGroup[key.node] ?? key.node, subnet: subnet,
+        isSubnetKnown: isKnown)
+      byPattern[key.pattern, default: []].append(placed)
+      if SightingIndex.shortagePatterns.contains(key.pattern) { subnets.insert(subnet.raw) }
+    }
+  }
+
+  package func sightings(of pattern: String, at entity: Entity, world: World) -> [PlacedSighting] {
+    let all = byPattern[pattern] ?? []
+    switch entity.scope {
+    case .cluster: return all
+    case .node: return all.filter { $0.node == entity.id }
+    case .subnet: return all.filter { $0.subnet.raw == entity.id }
+    case .eni: return all.filter { $0.key.eni?.raw == entity.id }
+    case .zone: return all.filter { world.nodes[$0.node]?.zone == entity.id }
+    case .pod: return all.filter { $0.sighting.pods.contains(entity.id) }
+    }
+  }
+
+  package func captures(_ name: String, ofPatternsWith part: String, node: String) -> Set<String> {
+    var result: Set<String> = []
+    for (pattern, list) in byPattern where pattern.contains(part) {
+      for placed in list where placed.node == node { result.formUnion(placed.sighting.captures[name] ?? []) }
+    }
+    return result
+  }
+
+  package struct Shortages {
+    package var count = 0
+    package var first: Instant?
+    package var last: Instant?
+    package var nodes: Set<String> = []
+  }
+
+  package func shortages(in subnet: String) -> Shortages {
+    var result = Shortages()
+    for pattern in SightingIndex.shortagePatterns.sorted() {
+      for placed in byPattern[pattern] ?? [] where placed.subnet.raw == subnet {
+        result.count += placed.sighting.moments.count
+        result.nodes.insert(placed.node)
+        result.first = [result.first, placed.sighting.moments.first].compactMap { $0 }.min()
+        result.last = [result.last, placed.sighting.moments.last].compactMap { $0 }.max()
+      }
+    }
+    return result
+  }
+}
