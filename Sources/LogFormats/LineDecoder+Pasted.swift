@@ -1,0 +1,148 @@
+import Bytes
+
+extension LineDecoder {
+  /// One or more objects from `start` on, where a brace stands. False when the first is of no format.
+  mutating func readObjects(
+    _ text: Span<UInt8>, from start: Int, _ envelope: Envelope, _ step: Step,
+    _ emit: (LogRecord, Int, Int) -> Void
+  ) -> Bool {
+    var position = start
+    var isFound = false
+    while let brace = nextObject(text, from: position, isFirst: !isFound) {
+      let object = ObjectScan(text, membersFrom: brace &+ 1)
+      let opened = object.known > 0 ? open(object, text, envelope, step) : nil
+      if !object.isClosed, step.mayHold, mayGoOn(object, opened, text.count &- brace) {
+        hold(text.extracting(brace..<text.count), endsInString: object.endsInString, envelope, step, emit)
+        isRecognised = true
+        return true
+      }
+      if let opened {
+        handle(opened, text.extracting(brace..<text.count), shifted: brace, text, envelope, step, emit)
+        isFound = true
+      } else if !isFound {
+        return false
+      }
+      guard object.isClosed, object.end > position else { break }
+      position = object.end
+    }
+    return isFound
+  }
+
+  /// `opened` was made from the whole text, so its ranges count from there; a document is read from its brace.
+  private mutating func handle(
+    _ opened: Opened, _ rest: Span<UInt8>, shifted: Int, _ text: Span<UInt8>, _ envelope: Envelope,
+    _ step: Step, _ emit: (LogRecord, Int, Int) -> Void
+  ) {
+    if case .document = opened {
+      handle(opened, rest, envelope, step, emit)
+    } else {
+      handle(opened, text, envelope, step, emit)
+    }
+  }
+
+  private mutating func open(
+    _ object: ObjectScan, _ text: Span<UInt8>, _ envelope: Envelope, _ step: Step
+  ) -> Opened? {
+    for format in Registry.objects {
+      guard let opened = format.open(object, of: text, in: envelope, &context) else { continue }
+      if case .record = opened { return opened }
+      return step.depth < Self.maxDepth ? opened : nil
+    }
+    return nil
+  }
+
+  /// True when the rest of the object may stand on the next lines: a record cut in its text, or a pretty print.
+  private func mayGoOn(_ object: ObjectScan, _ opened: Opened?, _ length: Int) -> Bool {
+    guard length < Self.maxHeldBytes else { return false }
+    if case .record = opened { return true }
+    return opened == nil && !object.endsInString && object.end >= object.membersStart
+      && (object.known > 0 || length <= 2)
+  }
+
+  /// The next brace that a member follows. Between two objects on a line anything may stand.
+  private func nextObject(_ text: Span<UInt8>, from start: Int, isFirst: Bool) -> Int? {
+    if isFirst { return byte(text, start) == UInt8(ascii: "{") ? start : nil }
+    var index = start
+    while let brace = firstIndex(of: UInt8(ascii: "{"), in: text, from: index) {
+      if byte(text, brace &+ 1) == UInt8(ascii: "\"") { return brace }
+      index = brace &+ 1
+    }
+    return nil
+  }
+
+  /// A record inside what people paste: line numbers, quote marks, back-ticks, a lost brace, escapes left over.
+  mutating func readPasted(
+    _ text: Span<UInt8>, _ envelope: Envelope, _ step: Step, _ emit: (LogRecord, Int, Int) -> Void
+  ) -> Bool {
+    let start = endOfJunk(text)
+    if start > 0, start < text.count, step.depth < Self.maxDepth {
+      let rest = text.extracting(start..<text.count)
+      if startsRecord(rest) {
+        read(rest, envelope, step.inner, emit)
+        return true
+      }
+    }
+    guard let key = firstRange(of: "msg", in: text) ?? firstRange(of: "\"level", in: text) else { return false }
+    // `\"msg\":`: the whole line was a string of something; undo as many levels as there are.
+    if byte(text, key.upperBound) == UInt8(ascii: "\\"), step.depth < Self.maxDepth {
+      let plain = unescapeJSON(text)
+      guard plain.count < text.count else { return false }
+      return readPasted(plain.span, envelope, step.inner, emit)
+    }
+    if let brace = recordBrace(text) {
+      if isSentence(text, upTo: brace) { return false }
+      return readObjects(text, from: brace, envelope, step, emit)
+    }
+    return readHeadless(text, envelope, step, emit)
+  }
+
+  /// The index after marks that carry no meaning: `> `, back-ticks, ` 12`, `- `, `| `, `12: `.
+  private func endOfJunk(_ text: Span<UInt8>) -> Int {
+    var index = 0
+    while let next = byte(text, index), index < 24 {
+      if startsRecord(text.extracting(index..<text.count)) { return index }
+      let isMark =
+        next <= 0x20 || isDigit(next) || next == UInt8(ascii: ">") || next == UInt8(ascii: "`")
+        || next == UInt8(ascii: "|") || next == UInt8(ascii: "-") || next == UInt8(ascii: ":")
+        || next == UInt8(ascii: "*") || next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
+        || next == UInt8(ascii: ".") || next == UInt8(ascii: ")") || next == UInt8(ascii: ",")
+        || next == 0xC2 || next == 0xA0 || next == UInt8(ascii: "+") || next == UInt8(ascii: "[")
+      guard isMark else { return 0 }
+      index &+= 1
+    }
+    return 0
+  }
+
+  /// The first brace with a record's key behind it. At most 16 are tried: each try may read the whole line.
+  private func recordBrace(_ text: Span<UInt8>) -> Int? {
+    var index = 0
+    var tries = 0
+    while tries < 16, let brace = firstIndex(of: UInt8(ascii: "{"), in: text, from: index) {
+      index = brace &+ 1
+      guard byte(text, index) == UInt8(ascii: "\"") else { continue }
+      tries &+= 1
+      let object = ObjectScan(text, membersFrom: index)
+      if object.string(.msg) != nil { return brace }
+    }
+    return nil
+  }
+
+  /// `Liveness probe failed: {…}`: the object belongs to a sentence, which would lose its meaning without it.
+  private func isSentence(_ text: Span<UInt8>, upTo end: Int) -> Bool {
+    end >= 2 && text[end &- 1] == UInt8(ascii: " ") && text[end &- 2] == UInt8(ascii: ":")
+  }
+
+  /// Members whose brace, and maybe more, was lost: `"level":"error","ts":…` or `rror","ts":"…","msg":"…"}`.
+  private mutating func readHeadless(
+    _ text: Span<UInt8>, _ envelope: Envelope, _ step: Step, _ emit: (LogRecord, Int, Int) -> Void
+  ) -> Bool {
+    let keys: [StaticString] = ["\"level\":", "\"ts\":", "\"caller\":", "\"msg\":"]
+    let starts = keys.compactMap { firstRange(of: $0, in: text)?.lowerBound }
+    guard let first = starts.min(), first < 64, !isSentence(text, upTo: first) else { return false }
+    let object = ObjectScan(text, membersFrom: first)
+    guard object.string(.msg) != nil, let opened = open(object, text, envelope, step) else { return false }
+    handle(opened, text, envelope, step, emit)
+    if object.isClosed { _ = readObjects(text, from: nextObject(text, from: object.end, isFirst: false) ?? text.count, envelope, step, emit) }
+    return true
+  }
+}
