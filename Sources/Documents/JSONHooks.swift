@@ -9,3 +9,9 @@ import Evidence
 /// and returns what was wrong with the record (wrong types, values that make no sense); it never throws, and
 /// one bad record never takes the next one with it. `line` and `byte` are where the record starts.
 package typealias StatementSink = (_ statement: Statement, _ line: Int, _ byte: Int) -> Void
+
+/// Where a document reader puts lines that are no document: they may be log lines, prompts or error texts.
+///
+/// The bytes are without the line end and at most 1 MiB; an object over several lines that looks like a log record
+/// comes as one compact line.
+package typealias TextSink = (_ line: [UInt8], _ number: Int, _ byte: Int) -> Void

@@ -29,7 +29,10 @@ extension JSONReader {
     var left = limit
     let depthBefore = frames.count
     let ownLimit = textLimit
-    defer { textLimit = ownLimit }
+    defer {
+      textLimit = ownLimit
+      costOfValue = limit &- left
+    }
     while true {
       left &-= Self.valueCost
       var finished: JSONValue?
@@ -48,7 +51,7 @@ extension JSONReader {
       }
       if left < 0 || textWasCut {
         parts.removeAll()
-        try skip(to: depthBefore &- 1, from: first)
+        if first.opens { try skip(toDepth: depthBefore &- 1) }
         return nil
       }
       if let value = finished {
@@ -66,12 +69,11 @@ extension JSONReader {
 
   /// Reads over the rest of the value that started with `first`, the token just read.
   package mutating func skip(from first: Token) throws(DocumentError) {
-    guard first.opens else { return }
-    try skip(to: frames.count &- 1, from: first)
+    if first.opens { try skip(toDepth: frames.count &- 1) }
   }
 
-  private mutating func skip(to depth: Int, from first: Token) throws(DocumentError) {
-    guard first.opens else { return }
+  /// Reads on until not more than `depth` containers are open.
+  mutating func skip(toDepth depth: Int) throws(DocumentError) {
     let kept = keepsText
     keepsText = false
     defer { keepsText = kept }

@@ -47,6 +47,8 @@ package struct JSONReader {
   var keepsText = true
   var textLimit = 16 * 1_048_576
   var textWasCut = false
+  /// What the value read last took of its limit.
+  var costOfValue = 0
 
   package init(refill: @escaping JSONFeed.Refill) { feed = JSONFeed(refill: refill) }
 
@@ -194,5 +196,20 @@ package struct JSONReader {
   package mutating func takeDefects() -> [DocumentError] {
     defer { defects.removeAll() }
     return defects
+  }
+
+  /// Forgets what was open; the next byte is taken for the start of a value or of something else.
+  mutating func recover() {
+    frames.removeAll()
+    pathBytes.removeAll(keepingCapacity: true)
+    expects = .value
+    keepsText = true
+  }
+
+  /// As if the brace of an object had just been taken.
+  mutating func resumeInsideObject() {
+    recover()
+    frames.append(Frame(isObject: true, pathStart: 0))
+    expects = .firstKey
   }
 }

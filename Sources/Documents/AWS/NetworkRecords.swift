@@ -39,7 +39,9 @@ extension Record {
     for entry in try records("PrivateIpAddresses") {
       guard let address = try entry.address("PrivateIpAddress") else { continue }
       interface.addresses.append(address)
-      if try entry.truth("Primary") == true, interface.primaryAddress == nil { interface.primaryAddress = address }
+      if try entry.truth("Primary") == true, interface.primaryAddress == nil {
+        interface.primaryAddress = address
+      }
     }
     // A projection may have dropped the list: the primary is held all the same.
     if interface.addresses.isEmpty, let primary = interface.primaryAddress { interface.addresses = [primary] }

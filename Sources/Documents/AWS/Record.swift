@@ -25,7 +25,8 @@ struct Record {
 
   init(_ value: JSONValue, path: String) throws(RecordError) {
     guard case .object(let members) = value else {
-      throw RecordError(path: path.isEmpty ? "the record" : path, found: value.typeName, expected: "an object")
+      throw RecordError(
+        path: path.isEmpty ? "the record" : path, found: value.typeName, expected: "an object")
     }
     self.init(members, path: path)
   }

@@ -1,0 +1,191 @@
+import Evidence
+
+/// What stands before, between and behind documents.
+extension DocumentWalk {
+  private static let lineLimit = 1_048_576
+
+  /// Goes to the next place where a value starts; text on the way is handed back. False at the end.
+  mutating func findDocument() -> Bool {
+    while true {
+      reader.feed.skipWhitespace()
+      guard let byte = reader.feed.peek() else { return false }
+      if reader.startsValue() { return true }
+      switch byte {
+      // Between objects on a line, around pasted ones, after a crash.
+      case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "`"), 0x00, 0x1E: reader.feed.take()
+      default: if takeLine() { return true }
+      }
+    }
+  }
+
+  /// The rest of a broken line belongs to the broken document.
+  mutating func skipLine() {
+    while let byte = reader.feed.peek(), byte != 0x0A { reader.feed.take() }
+  }
+
+  /// Takes a line of text; true when a document starts inside it.
+  private mutating func takeLine() -> Bool {
+    let (number, start) = (reader.line, reader.byte)
+    var line: [UInt8] = []
+    // A progress meter of curl has no line end: the answer stands right behind its last number.
+    var isMeter = true
+    while let byte = reader.feed.peek() {
+      if byte == 0x0A || byte == 0x0D { break }
+      if byte == UInt8(ascii: "{"), isMeter, reader.startsValue() { return true }
+      isMeter = isMeter && Self.isMeterByte(byte)
+      if line.count < Self.lineLimit { line.append(byte) }
+      reader.feed.take()
+    }
+    // A carriage return alone overwrites a meter on a terminal: a line of its own.
+    reader.feed.take()
+    while line.last == 0x20 || line.last == 0x09 || line.last == 0 { line.removeLast() }
+    if !line.isEmpty { take(line, number, start) }
+    return false
+  }
+
+  private static func isMeterByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), 0x20, 0x09, UInt8(ascii: "."), UInt8(ascii: ":"),
+      UInt8(ascii: "-"), UInt8(ascii: "%"), UInt8(ascii: "k"), UInt8(ascii: "M"), UInt8(ascii: "G"):
+      true
+    default: false
+    }
+  }
+
+  private mutating func take(_ line: [UInt8], _ number: Int, _ byte: Int) {
+    summary.textLines += 1
+    if let value = Self.wholeNumber(line) {
+      if numbers.count < 100_000 { numbers.append((value, number, byte)) }
+      return
+    }
+    if line == Array("null".utf8) { return count(.awsProjection, 0) }
+    let content = String(decoding: line.prefix(4_096), as: UTF8.self)
+    if let failure = OperatorError(content) {
+      return state(
+        .operatorError(code: failure.code, operation: failure.operation, text: failure.text), number, byte)
+    }
+    if let form = ForeignForm(content) {
+      isInsideForeign = true
+      hasOtherText = true
+      if toldForeign.insert(form.rawValue).inserted { problem(number, byte, form.advice) }
+      count(.unknown)
+      return
+    }
+    if !Self.isPrompt(content) { hasOtherText = true }
+    if !isInsideForeign { text(line, number, byte) }
+  }
+
+  /// Digits alone; nil for more than `Int` holds.
+  private static func wholeNumber(_ line: [UInt8]) -> Int? {
+    guard line.count <= 18, line.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(String(decoding: line, as: UTF8.self))
+  }
+
+  /// The command that was typed, whatever the prompt before it.
+  private static func isPrompt(_ line: String) -> Bool {
+    line.hasPrefix("$") || line.hasPrefix("#") || line.contains("$ ") || line.contains("aws ec2")
+      || line.contains("# aws ") || line.contains("max-pods-calculator")
+  }
+
+  /// Numbers one on a line are `--query 'Subnets[].AvailableIpAddressCount'`, but one number alone may as well be
+  /// the answer of `max-pods-calculator.sh`: no type has fewer than four pods.
+  mutating func tellNumbers() {
+    guard let first = numbers.first, summary.documents == 0, !hasOtherText else { return }
+    count(.awsProjection, numbers.count)
+    if numbers.count == 1, first.value >= 4 {
+      return problem(
+        first.line, first.byte,
+        "a number alone may be free addresses or max pods; give --output json with SubnetId beside it")
+    }
+    for number in numbers { state(.bareAvailable(number.value), number.line, number.byte) }
+  }
+}
+
+/// `An error occurred (Code) when calling the Operation operation: text`, on stderr of the AWS CLI and of boto3.
+struct OperatorError: Hashable {
+  let code: String
+  let operation: String
+  let text: String
+
+  init?(_ line: String) {
+    guard let code = Self.between("An error occurred (", ") when calling the ", in: line[...]),
+      let operation = Self.between("", " operation", in: code.rest), Self.isName(code.found),
+      Self.isName(operation.found)
+    else { return nil }
+    self.code = String(code.found)
+    self.operation = String(operation.found)
+    let start = operation.rest.drop { $0 != ":" }.dropFirst()
+    text = String(start.drop { $0 == " " })
+  }
+
+  private static func between(_ left: String, _ right: String, in text: Substring)
+    -> (found: Substring, rest: Substring)?
+  {
+    guard let start = find(left, in: text), let end = find(right, in: text[start.upperBound...]) else {
+      return nil
+    }
+    return (text[start.upperBound..<end.lowerBound], text[end.upperBound...])
+  }
+
+  private static func find(_ needle: String, in text: Substring) -> Range<Substring.Index>? {
+    var index = text.startIndex
+    while true {
+      let rest = text[index...]
+      if rest.hasPrefix(needle) { return index..<rest.index(index, offsetBy: needle.count) }
+      guard index < text.endIndex else { return nil }
+      index = text.index(after: index)
+    }
+  }
+
+  private static func isName(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.count <= 128
+      && text.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2E || $0 == 0x5F
+          || $0 == 0x2D
+      }
+  }
+}
+
+/// Answers in a form that only looks like data. They are named, never guessed at.
+enum ForeignForm: String {
+  case table, text, yaml, html
+
+  private static let lists = [
+    "Subnets", "NetworkInterfaces", "Reservations", "InstanceTypes", "Quotas", "SecurityGroups",
+    "SubnetIpv4CidrReservations",
+  ]
+  private static let rows: Set<Substring> = [
+    "SUBNETS", "NETWORKINTERFACES", "RESERVATIONS", "INSTANCES", "INSTANCETYPES", "QUOTAS", "SECURITYGROUPS",
+    "TAGSET", "PRIVATEIPADDRESSES", "SUBNETIPV4CIDRRESERVATIONS", "QUOTA",
+  ]
+
+  init?(_ line: String) {
+    if line.hasPrefix("|") {
+      guard
+        ["Describe", "GetService", "ListService", "ListAWSDefault", "GetSubnet"].contains(
+          where: line.contains)
+      else { return nil }
+      self = .table
+    } else if let tab = line.firstIndex(of: "\t"), Self.rows.contains(line[..<tab]) {
+      self = .text
+    } else if line.hasSuffix(":"), Self.lists.contains(String(line.dropLast())) {
+      self = .yaml
+    } else if line.hasPrefix("<") {
+      let start = line.prefix(16).lowercased()
+      guard ["<!doctype", "<html", "<head", "<?xml", "<body"].contains(where: start.hasPrefix) else {
+        return nil
+      }
+      self = .html
+    } else {
+      return nil
+    }
+  }
+
+  var advice: String {
+    switch self {
+    case .table, .text, .yaml: "AWS CLI output as \(rawValue) is unsupported; use --output json"
+    case .html:
+      "HTML where a document belongs, perhaps the answer of a proxy or a login page; collect it again"
+    }
+  }
+}
