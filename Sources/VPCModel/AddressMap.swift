@@ -30,6 +30,10 @@ package struct AddressMap: Hashable, Sendable {
   package struct Run: Hashable, Sendable {
     package var owner: OwnerClass
     package var count: Int
+    package init(owner: OwnerClass, count: Int) {
+      self.owner = owner
+      self.count = count
+    }
   }
 
   /// The segment that holds `address`; nil outside the block.
