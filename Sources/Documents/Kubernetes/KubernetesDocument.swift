@@ -28,14 +28,18 @@ package enum KubernetesDocument {
     _ object: JSONValue, line: Int, byte: Int, listKind: String?, depth: Int, emit: StatementSink
   ) -> [InputProblem] {
     guard case .object = object else {
-      return [InputProblem(line: line, byte: byte, "a Kubernetes object was expected, not \(object.typeName)")]
+      return [
+        InputProblem(line: line, byte: byte, "a Kubernetes object was expected, not \(object.typeName)")
+      ]
     }
     let kind = object["kind"]?.name ?? itemKind(of: listKind) ?? guessedKind(object)
     guard let kind else { return [] }
     if kind.hasSuffix("List"), let items = object["items"]?.array {
       // Lists of Lists come from scripts that concatenate; deeper ones are nobody's output.
       guard depth < 4 else {
-        return [InputProblem(line: line, byte: byte, "Lists are nested more than 4 deep; the rest is not read")]
+        return [
+          InputProblem(line: line, byte: byte, "Lists are nested more than 4 deep; the rest is not read")
+        ]
       }
       return items.flatMap { item in
         item.isNull ? [] : read(item, line: line, byte: byte, listKind: kind, depth: depth + 1, emit: emit)
@@ -66,7 +70,8 @@ package enum KubernetesDocument {
     }
     guard let name = object["metadata", "name"]?.name else {
       return [
-        InputProblem(line: line, byte: byte, "a \(kind) without metadata.name; give the whole object as JSON or YAML")
+        InputProblem(
+          line: line, byte: byte, "a \(kind) without metadata.name; give the whole object as JSON or YAML")
       ]
     }
     switch kind {

@@ -60,7 +60,9 @@ enum Platforms {
     case "fargate": platforms.append(.fargate)
     default: break
     }
-    if (labels["kubernetes.io/os"] ?? labels["beta.kubernetes.io/os"]) == "windows" { platforms.append(.windows) }
+    if (labels["kubernetes.io/os"] ?? labels["beta.kubernetes.io/os"]) == "windows" {
+      platforms.append(.windows)
+    }
     return platforms
   }
 }

@@ -25,7 +25,10 @@ enum PodObject {
     state(.pod(pod))
     if pod.labels["eks.amazonaws.com/fargate-profile"] != nil { state(.platform(.fargate)) }
     for trouble in troubles {
-      state(.text(trouble.text, origin: "\(trouble.origin) of pod \(pod.qualifiedName)", time: trouble.time, node: pod.node))
+      state(
+        .text(
+          trouble.text, origin: "\(trouble.origin) of pod \(pod.qualifiedName)", time: trouble.time,
+          node: pod.node))
     }
     if var configuration = CNIContainer.configuration(podSpec: spec, source: "container") {
       configuration.node = pod.node
@@ -58,7 +61,8 @@ enum PodObject {
         let message = condition["message"]?.string ?? ""
         pod.unschedulable = message.isEmpty ? reason : "\(reason): \(message)"
         let time = ObjectTime.parse(condition["lastTransitionTime"]?.string)
-        troubles.append(Trouble(text: "FailedScheduling: \(message)", origin: "condition PodScheduled", time: time))
+        troubles.append(
+          Trouble(text: "FailedScheduling: \(message)", origin: "condition PodScheduled", time: time))
       default: break
       }
     }

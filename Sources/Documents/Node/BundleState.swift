@@ -71,7 +71,9 @@ package enum BundleState {
       let rest = line[found.upperBound...]
       let gap = rest.prefix { !("0"..."9").contains($0) }
       guard gap.count <= 4, gap.allSatisfy({ "\": =\\".contains($0) }), !gap.isEmpty else { continue }
-      if let pods = Int(rest.dropFirst(gap.count).prefix { ("0"..."9").contains($0) }), pods < 100_000 { return pods }
+      if let pods = Int(rest.dropFirst(gap.count).prefix { ("0"..."9").contains($0) }), pods < 100_000 {
+        return pods
+      }
     }
     return nil
   }

@@ -29,6 +29,7 @@ enum EnvironmentSettings {
   }
 
   private static func isVariable(_ key: String) -> Bool {
-    !key.isEmpty && key.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 118 }
+    !key.isEmpty
+      && key.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 118 }
   }
 }

@@ -32,7 +32,9 @@ struct MetricsGathering {
     let node = Self.node(labels)
     let series = name + labels.sorted { $0.key < $1.key }.map { "\u{1}\($0.key)\u{2}\($0.value)" }.joined()
     if seen.count < Self.mostKeys, !seen.insert(series).inserted { return false }
-    guard sample.value.isFinite, snapshots.count < Self.mostNodes || snapshots[node ?? ""] != nil else { return true }
+    guard sample.value.isFinite, snapshots.count < Self.mostNodes || snapshots[node ?? ""] != nil else {
+      return true
+    }
     var snapshot = snapshots[node ?? ""] ?? MetricsSnapshot()
     snapshot.node = node
     if let time = sample.time, snapshot.time.map({ $0 < time }) ?? true { snapshot.time = time }
@@ -55,7 +57,8 @@ struct MetricsGathering {
   }
 
   private mutating func apply(
-    _ name: String, _ labels: [String: String], _ value: Double, node: String?, to snapshot: inout MetricsSnapshot
+    _ name: String, _ labels: [String: String], _ value: Double, node: String?,
+    to snapshot: inout MetricsSnapshot
   ) {
     if name == "awscni_build_info" {
       snapshot.version = CNIContainer.version(tag: labels["version"])
@@ -84,7 +87,8 @@ struct MetricsGathering {
 
   /// OpenMetrics scrapers add `_total` to counters; ipamd's own names but one have none.
   private static func plainName(_ name: String) -> String {
-    guard name.hasSuffix("_total"), name.hasPrefix("awscni_"), name != "awscni_connmark_reconcile_total" else {
+    guard name.hasSuffix("_total"), name.hasPrefix("awscni_"), name != "awscni_connmark_reconcile_total"
+    else {
       return name
     }
     return String(name.dropLast(6))
@@ -96,7 +100,8 @@ struct MetricsGathering {
       if let value = labels[key], !value.isEmpty { return value }
     }
     if let instance = labels["instance"], !instance.isEmpty {
-      guard let colon = instance.lastIndex(of: ":"), Int(instance[instance.index(after: colon)...]) != nil else {
+      guard let colon = instance.lastIndex(of: ":"), Int(instance[instance.index(after: colon)...]) != nil
+      else {
         return instance
       }
       return String(instance[..<colon])

@@ -9,7 +9,9 @@ package enum NodeDocument {
     if let elements = value.array { return kind(ofArray: elements) }
     guard let object = value.object else { return nil }
     if Introspection.isOne(object) { return .introspection }
-    if value["version"]?.string?.hasPrefix("vpc-cni-ipam/") == true || isCheckpoint(value) { return .checkpoint }
+    if value["version"]?.string?.hasPrefix("vpc-cni-ipam/") == true || isCheckpoint(value) {
+      return .checkpoint
+    }
     if value["cniVersion"]?.scalarText != nil, value["plugins"]?.array != nil { return .conflist }
     if value["Spec", "process", "env"]?.array != nil { return .containerInfo }
     if value["kind"]?.string == "KubeletConfiguration" { return .kubeletConfig }
@@ -23,7 +25,7 @@ package enum NodeDocument {
   /// States what a document of `kind` says. `time` is when it was taken; without it nothing is called cooling.
   @discardableResult
   package static func read(
-    _ value: JSONValue, kind: InputKind, time: Instant?, line: Int, byte: Int, emit: StatementSink
+    _ value: JSONValue, kind: InputKind, time: Instant? = nil, line: Int, byte: Int, emit: StatementSink
   ) -> [InputProblem] {
     func state(_ statement: Statement) { emit(statement, line, byte) }
     switch kind {
@@ -51,7 +53,8 @@ package enum NodeDocument {
   package static func isSilence(path: String, byteCount: Int) -> Bool {
     guard byteCount == 0 else { return false }
     let name = path.split(separator: "/").last ?? ""
-    return ["enis.json", "eni.out", "ipamd-env-settings.json", "networkutils-env-settings.json"].contains(name)
+    return ["enis.json", "eni.out", "ipamd-env-settings.json", "networkutils-env-settings.json"].contains(
+      name)
   }
 
   private static func kind(ofArray elements: [JSONValue]) -> InputKind? {

@@ -20,7 +20,9 @@ enum PrometheusAnswer {
       let labels = result["metric"]?.texts ?? [:]
       guard let name = labels["__name__"] else { continue }
       for point in result["values"]?.array ?? result["value"].map({ [$0] }) ?? [] {
-        guard let time = stamp(point.items.first), let number = point.items.dropFirst().first?.double else { continue }
+        guard let time = stamp(point.items.first), let number = point.items.dropFirst().first?.double else {
+          continue
+        }
         let sample = MetricSample(
           name: name, labels: labels.filter { $0.key != "__name__" }, value: number, time: time)
         byTime[time, default: []].append(sample)

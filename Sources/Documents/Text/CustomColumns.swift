@@ -43,9 +43,13 @@ enum CustomColumns {
       && cells["NODE"] == nil
   }
 
-  private static let podTitles: Set<String> = ["PODS", "MAXPODS", "MAX-PODS", "MAX_PODS", "ALLOCATABLE", "ALLOCATABLE_PODS"]
+  private static let podTitles: Set<String> = [
+    "PODS", "MAXPODS", "MAX-PODS", "MAX_PODS", "ALLOCATABLE", "ALLOCATABLE_PODS",
+  ]
   private static let capacityTitles: Set<String> = ["CAPACITY", "CAPACITY_PODS", "CAPACITY-PODS"]
-  private static let branchTitles: Set<String> = ["POD-ENI", "POD_ENI", "PODENI", "BRANCH", "BRANCHES", "BRANCH-ENI"]
+  private static let branchTitles: Set<String> = [
+    "POD-ENI", "POD_ENI", "PODENI", "BRANCH", "BRANCHES", "BRANCH-ENI",
+  ]
 
   private static func node(_ name: String, _ cells: [String: String]) -> ClusterNode {
     var node = ClusterNode(name: name)

@@ -8,6 +8,8 @@ import VPCModel
 struct DescribeText {
   private var object: DescribedObject?
   private var path: [(indent: Int, key: String)] = []
+  /// A paste may be indented as a whole.
+  private var baseIndent = 0
   private var line = 0
   private var byte = 0
   private var looseAllocatable: [(pods: Int, line: Int, byte: Int)] = []
@@ -19,13 +21,19 @@ struct DescribeText {
   /// True when the line was part of a description.
   mutating func consume(_ row: TextRow, number: Int, byte: Int, emit: StatementSink) -> Bool {
     let field = DescribeField(row)
-    if field?.key == "Name", row.indent == 0, field?.value.isEmpty == false, row.gap(before: 1) {
+    if field?.key == "Name", row.indent == baseIndent, field?.value.isEmpty == false, row.gap(before: 1) {
       finishObject(emit: emit)
+    }
+    if let field, object != nil, row.indent <= baseIndent, !Self.isTop(field.key) {
+      // `error: …` and its like are no fields of an object.
+      finishObject(emit: emit)
+      return false
     }
     if object == nil {
       guard let field, Self.isStart(field, row) else { return false }
       object = DescribedObject()
       path = []
+      baseIndent = row.indent
       line = number
       self.byte = byte
     }
@@ -36,7 +44,7 @@ struct DescribeText {
       // What stands behind a key with a value may go on below, indented to the value's column.
       return true
     }
-    if row.indent > 0 || row.word(0).hasPrefix("----") {
+    if row.indent > baseIndent || row.word(0).hasPrefix("----") {
       object?.readLine(row, under: path.map(\.key))
       return true
     }
@@ -51,6 +59,7 @@ struct DescribeText {
     if let pods = done.looseAllocatable { looseAllocatable.append((pods, line, byte)) }
     object = nil
     path = []
+    baseIndent = 0
   }
 
   /// States what fragments of unnamed nodes say: max pods, when all that were pasted agree.
@@ -64,14 +73,38 @@ struct DescribeText {
 
   private static let starts: Set<String> = [
     "Containers", "Init Containers", "Conditions", "Allocatable", "Capacity", "Taints", "Non-terminated Pods",
-    "Environment", "Restart Count", "Last State", "Unschedulable", "Pod Template", "Allocated resources", "Events",
+    "Environment", "Restart Count", "Last State", "Unschedulable", "Pod Template", "Allocated resources",
+    "Events",
     "System Info", "Desired Number of Nodes Scheduled", "CreationTimestamp", "ProviderID",
   ]
 
+  private static let tops: Set<String> = starts.union([
+    "Name", "Namespace", "Priority", "Priority Class Name", "PriorityClassName", "Service Account", "Node",
+    "Start Time", "Labels", "Annotations", "Status", "Reason", "Message", "IP", "IPs", "Controlled By",
+    "Volumes",
+    "QoS Class", "Node-Selectors", "Node-Selector", "Tolerations", "Roles", "Role", "Lease", "Addresses",
+    "PodCIDR",
+    "PodCIDRs", "ExternalID", "Selector", "Pods Status", "API Version", "Kind", "Metadata", "Spec", "Image",
+    "State",
+    "Ready", "Port", "Host Port", "Liveness", "Readiness", "Startup", "Limits", "Requests", "Mounts",
+    "Command",
+    "Args", "Container ID", "Image ID", "Exit Code", "Started", "Finished", "Environment Variables from",
+    "Termination Grace Period", "Nominated Node Name", "Conditions", "SeccompProfile", "Hostname", "Topology",
+  ])
+
+  /// Keys a description has at its outermost level; a container's too, for fragments.
+  private static func isTop(_ key: String) -> Bool {
+    tops.contains(key) || key.hasPrefix("Number of Nodes") || key.hasPrefix("Current Number of Nodes")
+  }
+
   /// The first line of a description: a section's title, or `Name:` and `Image:` with their padded value.
   private static func isStart(_ field: DescribeField, _ row: TextRow) -> Bool {
-    if starts.contains(field.key) { return field.value.isEmpty || row.gap(before: field.keyWords) || row.indent > 0 }
-    guard ["Name", "Node", "Image", "Namespace", "State"].contains(field.key), !field.value.isEmpty else { return false }
+    if starts.contains(field.key) {
+      return field.value.isEmpty || row.gap(before: field.keyWords) || row.indent > 0
+    }
+    guard ["Name", "Node", "Image", "Namespace", "State"].contains(field.key), !field.value.isEmpty else {
+      return false
+    }
     return row.gap(before: field.keyWords)
   }
 }

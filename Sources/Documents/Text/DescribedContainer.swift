@@ -23,7 +23,8 @@ struct DescribedContainer {
       default: break
       }
     case "State": if field.key == "Reason", state == "Waiting" { waiting = field.value }
-    case "Limits": if field.key == PodObject.branchResource { wantsBranchENI = (WordShape.count(field.value) ?? 0) > 0 }
+    case "Limits":
+      if field.key == PodObject.branchResource { wantsBranchENI = (WordShape.count(field.value) ?? 0) > 0 }
     case "Environment": readVariable(field)
     default: break
     }
@@ -45,7 +46,8 @@ struct DescribedContainer {
 enum ConditionRow {
   static func parse(_ row: TextRow) -> ClusterNode.Condition? {
     let cells = row.cells
-    guard cells.count >= 2, WordShape.isReason(cells[0]), ["True", "False", "Unknown"].contains(cells[1]) else {
+    guard cells.count >= 2, WordShape.isReason(cells[0]), ["True", "False", "Unknown"].contains(cells[1])
+    else {
       return nil
     }
     // Two times, or one where the heartbeat was never seen; then reason and message.
@@ -59,7 +61,9 @@ enum ConditionRow {
   /// `KubeletNotReady   runtime network not ready: …`: the end of a row, pasted without its head.
   static func tail(_ row: TextRow) -> ClusterNode.Condition? {
     let reason = row.word(0)
-    guard ["KubeletNotReady", "NetworkPluginNotReady", "NodeStatusUnknown", "IPAMDNoIPs", "IPAMDNotReady"].contains(reason),
+    guard
+      ["KubeletNotReady", "NetworkPluginNotReady", "NodeStatusUnknown", "IPAMDNoIPs", "IPAMDNotReady"]
+        .contains(reason),
       row.words.count >= 3
     else { return nil }
     return ClusterNode.Condition(

@@ -14,6 +14,8 @@ struct DescribedObject {
   private var containers: [String: DescribedContainer] = [:]
   private var desired: Int?
   private var running: Int?
+  private var reason: String?
+  private var message: String?
   private var subnet: String?
   private var groups: [String] = []
   private var features: [String: String] = [:]
@@ -47,7 +49,9 @@ struct DescribedObject {
     case "Metadata": if field.key == "Creation Timestamp" { node.created = ObjectTime.parse(value) }
     default:
       // A fragment of a container without the head of its section.
-      if ["Environment", "Last State", "State", "Limits"].contains(parent) { readContainer(field, under: ["", ""] + path) }
+      if ["Environment", "Last State", "State", "Limits"].contains(parent) {
+        readContainer(field, under: ["", ""] + path)
+      }
     }
   }
 
@@ -59,6 +63,8 @@ struct DescribedObject {
       become(.pod)
       pod.node = value.split(separator: "/").first.map(String.init).flatMap { $0 == "<none>" ? nil : $0 }
     case "Status": pod.phase = value.split(separator: " ").first.map(String.init)
+    case "Reason": reason = value
+    case "Message": message = value
     case "IP": pod.address = IPv4Address(value) != nil || value.contains(":") ? value : nil
     case "Containers", "Init Containers": become(.pod)
     case "Pod Template", "Desired Number of Nodes Scheduled":
@@ -75,7 +81,8 @@ struct DescribedObject {
     case "Labels": readLabel(value)
     case "Annotations":
       if let colon = value.firstRange(of: ":") {
-        readAnnotation(String(value[..<colon.lowerBound]), String(value[colon.upperBound...].drop { $0 == " " }))
+        readAnnotation(
+          String(value[..<colon.lowerBound]), String(value[colon.upperBound...].drop { $0 == " " }))
       }
     case "Kind": kind = .custom(value)
     case "Restart Count", "Image", "State", "Last State", "Environment":
@@ -87,7 +94,7 @@ struct DescribedObject {
   private mutating func readContainer(_ field: DescribeField, under path: [String]) {
     // `Pod Template:` puts one more level above.
     let levels = path.first == "Pod Template" ? Array(path.dropFirst()) : path
-    guard levels.first != "Volumes", levels.first != "Conditions" else { return }
+    guard ["Containers", "Init Containers", ""].contains(levels.first ?? "-") else { return }
     guard levels.count >= 2 else {
       if levels.count == 1, containers.count < Self.mostEntries {
         containers[field.key, default: DescribedContainer()].isInit = levels.first == "Init Containers"
@@ -136,7 +143,9 @@ struct DescribedObject {
     case "Conditions": readCondition(row)
     case "Non-terminated Pods": readPodOfNode(row)
     case "Spec":
-      if ["Security Groups", "Group Ids"].contains(path.last ?? ""), row.text.hasPrefix("sg-"), groups.count < 100 {
+      if ["Security Groups", "Group Ids"].contains(path.last ?? ""), row.text.hasPrefix("sg-"),
+        groups.count < 100
+      {
         groups.append(row.text)
       }
     default: break
@@ -144,7 +153,8 @@ struct DescribedObject {
   }
 
   private mutating func readLabel(_ text: String) {
-    guard let equals = text.firstIndex(of: "="), !text.contains(" "), node.labels.count < Self.mostEntries else { return }
+    guard let equals = text.firstIndex(of: "="), !text.contains(" "), node.labels.count < Self.mostEntries
+    else { return }
     node.labels[String(text[..<equals])] = String(text[text.index(after: equals)...])
   }
 
@@ -229,7 +239,8 @@ struct DescribedObject {
     let isCNI = configuration != nil
     let trouble = containers.values.contains { $0.waiting != nil || $0.restarts != nil }
     if let name = name ?? (isCNI && trouble ? "aws-node" : nil), !containers.isEmpty || pod.node != nil {
-      var pod = ClusterPod(namespace: namespace ?? (isCNI ? "kube-system" : PodRow.namespace(ofPod: name)), name: name)
+      var pod = ClusterPod(
+        namespace: namespace ?? (isCNI ? "kube-system" : PodRow.namespace(ofPod: name)), name: name)
       pod.node = self.pod.node
       pod.phase = self.pod.phase
       pod.address = self.pod.address
@@ -250,6 +261,10 @@ struct DescribedObject {
     if var configuration {
       configuration.node = pod.node
       statements.append(.configuration(configuration))
+    }
+    if let message, !message.isEmpty {
+      let text = reason.map { "\($0): \(message)" } ?? message
+      statements.append(.text(text, origin: "status of pod \(name ?? "?")", time: nil, node: pod.node))
     }
     if name == nil, containers.isEmpty { statements += conditionTexts }
     return statements
@@ -273,7 +288,8 @@ struct DescribedObject {
   private var unnamedCNIContainer: DescribedContainer? {
     guard let container = containers[""] else { return nil }
     if container.image?.contains("amazon-k8s-cni:") == true { return container }
-    return container.environment.keys.contains { $0.hasPrefix("AWS_VPC_") || $0.hasPrefix("WARM_") } ? container : nil
+    return container.environment.keys.contains { $0.hasPrefix("AWS_VPC_") || $0.hasPrefix("WARM_") }
+      ? container : nil
   }
 }
 

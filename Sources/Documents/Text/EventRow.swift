@@ -101,7 +101,9 @@ enum EventRow {
   private static func readRepetition(_ row: TextRow, at start: Int, into event: inout ClusterEvent) -> Int {
     guard row.word(start).hasPrefix("(x") else { return start }
     event.count = WordShape.count(String(row.word(start).dropFirst(2).filter { $0 != ")" }))
-    for index in start..<min(start + 5, row.words.count) where row.word(index).hasSuffix(")") { return index + 1 }
+    for index in start..<min(start + 5, row.words.count) where row.word(index).hasSuffix(")") {
+      return index + 1
+    }
     return start + 1
   }
 
@@ -130,7 +132,9 @@ enum EventRow {
     return start + 1
   }
 
-  private static let knownSources: Set<String> = ["kubelet", "aws-node", "karpenter", "kube-proxy", "scheduler"]
+  private static let knownSources: Set<String> = [
+    "kubelet", "aws-node", "karpenter", "kube-proxy", "scheduler",
+  ]
 
   private static func isSourceName(_ word: String) -> Bool {
     let parts = word.split(separator: "/", omittingEmptySubsequences: false)
@@ -143,7 +147,9 @@ enum EventRow {
   }
 
   /// `-o wide`: `SOURCE  MESSAGE  FIRST SEEN  COUNT  NAME`, known by the event's name at the end.
-  private static func wideTail(_ row: TextRow, from start: Int) -> (source: String?, message: String, count: Int)? {
+  private static func wideTail(_ row: TextRow, from start: Int) -> (
+    source: String?, message: String, count: Int
+  )? {
     let cells = row.cells(from: start)
     guard cells.count >= 4, let name = cells.last, eventName(name) != nil,
       let count = WordShape.count(cells[cells.count - 2]), WordShape.isAge(cells[cells.count - 3])

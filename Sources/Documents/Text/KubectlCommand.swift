@@ -11,8 +11,10 @@ struct KubectlCommand {
     // In front may stand a prompt, never a sentence.
     for index in 0..<start {
       let word = row.word(index)
-      guard ["$", "#", "%", "~]$", "~]#", "sudo", "+"].contains(word) || word.hasSuffix("$") || word.hasSuffix("#")
-        || word.hasPrefix("[")
+      guard
+        ["$", "#", "%", "~]$", "~]#", "sudo", "+"].contains(word) || word.hasSuffix("$")
+          || word.hasSuffix("#")
+          || word.hasPrefix("[")
       else { return nil }
     }
     resource = row.word(start + 2).split(separator: "/").first?.lowercased() ?? ""

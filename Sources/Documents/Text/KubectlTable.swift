@@ -3,7 +3,9 @@ import VPCModel
 
 /// A table of `kubectl get`, known by its header; rows are read by the header's columns.
 struct KubectlTable {
-  enum Kind { case events, nodes, pods, daemonSets, securityGroupPolicies, cniNodes, eniConfigs, custom, other }
+  enum Kind {
+    case events, nodes, pods, daemonSets, securityGroupPolicies, cniNodes, eniConfigs, custom, other
+  }
 
   let kind: Kind
   /// Titles in upper case, `LAST SEEN` and `NODE SELECTOR` whole.
@@ -70,14 +72,17 @@ struct KubectlTable {
   }
 
   private static func isTwoWordTitle(_ first: String, _ second: String) -> Bool {
-    ["LAST SEEN", "FIRST SEEN", "NODE SELECTOR", "NOMINATED NODE", "READINESS GATES"].contains("\(first) \(second)")
+    ["LAST SEEN", "FIRST SEEN", "NODE SELECTOR", "NOMINATED NODE", "READINESS GATES"].contains(
+      "\(first) \(second)")
   }
 
   private static func kind(_ columns: [String], command: KubectlCommand?) -> Kind? {
     let titles = Set(columns)
     if titles.contains("REASON"), titles.contains("MESSAGE") { return .events }
     guard titles.contains("NAME") || titles.contains("NODE") else { return nil }
-    if titles.isSuperset(of: ["DESIRED", "CURRENT", "READY"]) { return titles.contains("UP-TO-DATE") ? .daemonSets : .other }
+    if titles.isSuperset(of: ["DESIRED", "CURRENT", "READY"]) {
+      return titles.contains("UP-TO-DATE") ? .daemonSets : .other
+    }
     if titles.isSuperset(of: ["STATUS", "VERSION", "AGE"]) { return .nodes }
     if titles.isSuperset(of: ["READY", "STATUS", "RESTARTS"]) { return .pods }
     if titles.contains("SECURITY-GROUP-IDS") { return .securityGroupPolicies }
@@ -116,7 +121,8 @@ struct KubectlTable {
 
   /// Events by column, only where the table has columns that words alone cannot tell apart.
   private func alignedEvent(_ row: TextRow) -> ClusterEvent? {
-    guard columns.contains("LAST SEEN"), let cells = aligned(row), let message = cells["MESSAGE"], !message.isEmpty,
+    guard columns.contains("LAST SEEN"), let cells = aligned(row), let message = cells["MESSAGE"],
+      !message.isEmpty,
       let type = cells["TYPE"], type == "Normal" || type == "Warning",
       let reason = cells["REASON"], WordShape.isReason(reason)
     else { return nil }
@@ -182,12 +188,16 @@ struct KubectlTable {
     configuration.desired = WordShape.count(cells["DESIRED"] ?? "")
     configuration.ready = WordShape.count(cells["READY"] ?? "")
     let images = (cells["IMAGES"] ?? "").split(separator: ",").map(String.init)
-    configuration.version = images.first { $0.contains("amazon-k8s-cni:") }.flatMap { CNIContainer.version(image: $0) }
+    configuration.version = images.first { $0.contains("amazon-k8s-cni:") }.flatMap {
+      CNIContainer.version(image: $0)
+    }
     emit(.configuration(configuration))
   }
 
   private func readPolicy(_ name: String, _ cells: [String: String], emit: (Statement) -> Void) {
-    let groups = (cells["SECURITY-GROUP-IDS"] ?? "").split { !("a"..."z").contains($0) && !("0"..."9").contains($0) && $0 != "-" }
+    let groups = (cells["SECURITY-GROUP-IDS"] ?? "").split {
+      !("a"..."z").contains($0) && !("0"..."9").contains($0) && $0 != "-"
+    }
     emit(
       .securityGroupPolicy(
         namespace: cells["NAMESPACE"] ?? namespace ?? "default", name: Self.bare(name),
@@ -196,13 +206,16 @@ struct KubectlTable {
 
   private func readCNINode(_ name: String, _ cells: [String: String], emit: (Statement) -> Void) {
     var node = CNINode(name: Self.bare(name))
-    for feature in ["SecurityGroupsForPods", "CustomNetworking"] where cells["FEATURES"]?.contains(feature) == true {
+    for feature in ["SecurityGroupsForPods", "CustomNetworking"]
+    where cells["FEATURES"]?.contains(feature) == true {
       node.features[feature] = ""
     }
     emit(.cniNode(node))
   }
 
-  private func eniConfig(_ name: String, _ cells: [String: String]) -> ENIConfig { ENIConfig(name: Self.bare(name)) }
+  private func eniConfig(_ name: String, _ cells: [String: String]) -> ENIConfig {
+    ENIConfig(name: Self.bare(name))
+  }
 
   /// `web-1` out of `pod/web-1`, as `kubectl get all` prints it.
   static func bare(_ name: String) -> String { name.split(separator: "/").last.map(String.init) ?? name }

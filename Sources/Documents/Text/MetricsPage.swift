@@ -133,8 +133,9 @@ struct SampleScanner {
 enum LabelFragment {
   static func text(_ row: TextRow) -> String? {
     let text = row.text
-    guard text.hasPrefix("error=\"") || text.hasPrefix("{error=\"") || text.hasPrefix("api=\"")
-      || text.hasPrefix("{api=\"") || text.hasPrefix("fn=\"") || text.hasPrefix("{fn=\"")
+    guard
+      text.hasPrefix("error=\"") || text.hasPrefix("{error=\"") || text.hasPrefix("api=\"")
+        || text.hasPrefix("{api=\"") || text.hasPrefix("fn=\"") || text.hasPrefix("{fn=\"")
     else { return nil }
     return text
   }

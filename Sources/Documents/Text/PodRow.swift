@@ -4,7 +4,8 @@ import VPCModel
 /// A row of `kubectl get pods`: `NAME READY STATUS RESTARTS AGE [IP NODE …]`.
 enum PodRow {
   static func pod(name: String, cells: [String: String], namespace: String?) -> ClusterPod {
-    var pod = ClusterPod(namespace: cells["NAMESPACE"] ?? namespace ?? Self.namespace(ofPod: name), name: name)
+    var pod = ClusterPod(
+      namespace: cells["NAMESPACE"] ?? namespace ?? Self.namespace(ofPod: name), name: name)
     let status = cells["STATUS"] ?? ""
     switch status {
     case "Running", "Pending", "Succeeded", "Failed", "Unknown": pod.phase = status
@@ -16,7 +17,9 @@ enum PodRow {
     pod.restarts = WordShape.count(String((cells["RESTARTS"] ?? "").prefix { $0 != " " }))
     let ready = (cells["READY"] ?? "").split(separator: "/").compactMap { Int($0) }
     if ready.count == 2 { pod.isReady = ready[0] == ready[1] && ready[1] > 0 }
-    if let address = cells["IP"], IPv4Address(address) != nil || address.contains(":") { pod.address = address }
+    if let address = cells["IP"], IPv4Address(address) != nil || address.contains(":") {
+      pod.address = address
+    }
     if let node = cells["NODE"], node != "<none>", WordShape.isDNSName(node) { pod.node = node }
     return pod
   }

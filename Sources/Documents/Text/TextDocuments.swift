@@ -111,9 +111,12 @@ package struct TextDocuments {
     return used(.events)
   }
 
-  private mutating func consumeDescription(_ row: TextRow, number: Int, byte: Int, emit: StatementSink) -> Bool {
+  private mutating func consumeDescription(_ row: TextRow, number: Int, byte: Int, emit: StatementSink)
+    -> Bool
+  {
     if describe.consume(row, number: number, byte: byte, emit: emit) { return used(.describeText) }
-    let condition = ConditionRow.tail(row) ?? ConditionRow.parse(row).flatMap { $0.message.isEmpty ? nil : $0 }
+    let condition =
+      ConditionRow.tail(row) ?? ConditionRow.parse(row).flatMap { $0.message.isEmpty ? nil : $0 }
     guard let condition else { return false }
     if NodeCondition.isTrouble(condition) {
       emit(NodeCondition.text(condition, node: nil), number, byte)

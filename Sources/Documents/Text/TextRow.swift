@@ -101,8 +101,12 @@ enum WordShape {
 
   /// `FailedCreatePodSandBox`: letters and digits, upper case in front, lower case inside.
   static func isReason(_ word: String) -> Bool {
-    guard let first = word.utf8.first, (65...90).contains(first), (3...64).contains(word.utf8.count) else { return false }
-    return word.utf8.allSatisfy { (65...90).contains($0) || (97...122).contains($0) || (48...57).contains($0) }
+    guard let first = word.utf8.first, (65...90).contains(first), (3...64).contains(word.utf8.count) else {
+      return false
+    }
+    return word.utf8.allSatisfy {
+      (65...90).contains($0) || (97...122).contains($0) || (48...57).contains($0)
+    }
       && word.utf8.contains { (97...122).contains($0) }
   }
 
@@ -118,7 +122,9 @@ enum WordShape {
 
   /// A DNS-1123 name, dots allowed; also names with `x` or `*` put in by hand.
   static func isDNSName(_ word: String) -> Bool {
-    guard let first = word.utf8.first, word.utf8.count <= 253, first != UInt8(ascii: "-") else { return false }
+    guard let first = word.utf8.first, word.utf8.count <= 253, first != UInt8(ascii: "-") else {
+      return false
+    }
     return word.utf8.allSatisfy {
       (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
         || $0 == UInt8(ascii: "*")
@@ -126,7 +132,9 @@ enum WordShape {
   }
 
   static func count(_ word: String) -> Int? {
-    guard !word.isEmpty, word.utf8.count <= 9, word.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    guard !word.isEmpty, word.utf8.count <= 9, word.utf8.allSatisfy({ (48...57).contains($0) }) else {
+      return nil
+    }
     return Int(word)
   }
 

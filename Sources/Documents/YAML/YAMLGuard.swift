@@ -23,7 +23,8 @@ enum YAMLGuard {
         return place("YAML nested more than \(deepest) levels deep; this object is not read")
       }
       if anchors > 0 && aliases > mostAliases {
-        return place("YAML with more than \(mostAliases) aliases; this object is not read, as it may be a bomb")
+        return place(
+          "YAML with more than \(mostAliases) aliases; this object is not read, as it may be a bomb")
       }
     }
     return nil
@@ -47,7 +48,8 @@ enum YAMLGuard {
           previous = byte
           continue
         }
-        let opensWord = previous == 32 || previous == UInt8(ascii: "[") || previous == UInt8(ascii: ",")
+        let opensWord =
+          previous == 32 || previous == UInt8(ascii: "[") || previous == UInt8(ascii: ",")
           || previous == UInt8(ascii: "{") || previous == 9
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "'"): if opensWord { quote = byte }

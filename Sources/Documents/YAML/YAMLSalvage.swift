@@ -14,7 +14,9 @@ enum YAMLSalvage {
     let number = place?.number ?? 1
     let remark = "\(number):\(failure.column): \(failure.reason)"
     for attempt in attempts(part, brokenLine: broken) {
-      guard case .success(let value) = YAMLConversion.compose(attempt.text), value.object != nil else { continue }
+      guard case .success(let value) = YAMLConversion.compose(attempt.text), value.object != nil else {
+        continue
+      }
       let kept = attempt.lines.last?.number ?? number
       problems(
         InputProblem(

@@ -64,7 +64,9 @@ struct YAMLText {
     while let first = rest.first, first == 32 || first == UInt8(ascii: "-") || first == UInt8(ascii: ">") {
       rest.removeFirst()
     }
-    guard rest.starts(with: key.utf8), rest.dropFirst(key.utf8.count).first == UInt8(ascii: ":") else { return nil }
+    guard rest.starts(with: key.utf8), rest.dropFirst(key.utf8.count).first == UInt8(ascii: ":") else {
+      return nil
+    }
     let next = rest.dropFirst(key.utf8.count + 1).first
     return next == nil || next == 32 ? rest.startIndex - line.bytes.startIndex : nil
   }
@@ -93,7 +95,9 @@ struct YAMLText {
     // A List item that was cut out keeps its dash on the first line; the others then are two deeper.
     let shared = lines.filter { !$0.isBlank && !$0.isComment }.map(\.indent).min() ?? 0
     if shared > 0 {
-      for index in lines.indices { lines[index].bytes = lines[index].bytes.dropFirst(min(shared, lines[index].indent)) }
+      for index in lines.indices {
+        lines[index].bytes = lines[index].bytes.dropFirst(min(shared, lines[index].indent))
+      }
     }
     return lines
   }
@@ -123,9 +127,12 @@ struct YAMLText {
     if lines.first(where: { !$0.isBlank && !$0.isComment })?.bytes.starts(with: Array("- ".utf8)) == true {
       return sequence(lines[...], dash: 0, listKind: nil).parts
     }
-    guard let start = lines.firstIndex(where: { line in
-      line.indent == 0 && line.bytes.starts(with: Array("items:".utf8)) && line.bytes.dropFirst(6).allSatisfy { $0 == 32 }
-    }) else { return [whole] }
+    guard
+      let start = lines.firstIndex(where: { line in
+        line.indent == 0 && line.bytes.starts(with: Array("items:".utf8))
+          && line.bytes.dropFirst(6).allSatisfy { $0 == 32 }
+      })
+    else { return [whole] }
     let body = lines[(start + 1)...]
     guard let first = body.first(where: { !$0.isBlank && !$0.isComment }),
       first.bytes.dropFirst(first.indent).starts(with: Array("- ".utf8))
