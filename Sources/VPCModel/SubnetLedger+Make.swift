@@ -6,7 +6,8 @@ extension SubnetLedger {
   ///     nil when no list was given, which is not the same as an empty one.
   ///   - interfacesComplete: false when the list was cut (`NextToken`) or filtered.
   ///   - nodeInstances: instances known to be nodes; more are learned from tags and CNI interfaces.
-  ///   - podAddresses: addresses known in use by pods, from the nodes; nil without such evidence.
+  ///   - podAddresses: addresses known in use by pods, from the nodes; nil without such evidence. What is
+  ///     not in it counts as warm, so give it only when it speaks for the nodes of the subnet.
   ///   - prefixModeInUse: nil is not known; an interface that holds prefixes shows it.
   ///   - subnetTime: when the subnet document was taken.
   ///   - interfacesTime: when the interfaces were listed.
