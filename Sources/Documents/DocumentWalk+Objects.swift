@@ -25,6 +25,7 @@ extension DocumentWalk {
       }
     }
     if members.hadList {
+      if members.rest["kind"] != nil || members.rest["apiVersion"] != nil { count(.kubernetes, 0) }
       if endsPage { closeLists(continues: members.continues) }
     } else if endsPage || !members.isPage {
       classify(members.rest, isWhole: members.isWhole, line: line, byte: byte)

@@ -40,7 +40,6 @@ extension DocumentWalk {
       count(.awsProjection)
       return state(statement, line, byte)
     }
-    if isEmptyProjection(members) { return count(.awsProjection) }
     count(.unknown)
     // Nobody's document may still quote an error; a line reader can look into it.
     if !members.isEmpty {
@@ -105,11 +104,5 @@ extension DocumentWalk {
   /// A line of a log, perhaps pretty-printed over several: the log formats read it.
   private func isLogRecord(_ value: JSONValue) -> Bool {
     ["msg", "log", "message", "MESSAGE", "@message", "Message"].contains { value[$0] != nil }
-  }
-
-  /// The article's jq on a current ipamd: every name is right and every value is null or 0.
-  private func isEmptyProjection(_ members: JSONObject) -> Bool {
-    let names: Set<String> = ["eni", "ips", "prefixes"]
-    return !members.isEmpty && members.keys.allSatisfy { names.contains($0.lowercased()) }
   }
 }

@@ -58,7 +58,8 @@ enum AWSDocument {
     "NextToken", "nextToken", "ResponseMetadata", "responseMetadata", "$metadata", "Marker", "RequestId",
     "Count",
     "ReservationId", "OwnerId", "RequesterId", "Groups", "SubnetIpv6CidrReservations", "apiVersion", "kind",
-    "metadata", "reservationId", "ownerId", "requesterId", "groups", "searchedLogStreams", "status",
+    "metadata", "reservationId", "ownerId", "requesterId", "groups", "searchedLogStreams", "Label",
+    "Messages", "status",
     "statistics",
   ]
 

@@ -77,18 +77,13 @@ struct Projection {
     return named.count == 1 ? named[0].value : nil
   }
 
-  /// Private addresses of an interface, the primary included.
+  /// Private addresses of an interface, the primary included, which it always holds. With a count of prefixes
+  /// beside it the number is one of introspection, and those are read elsewhere.
   private func addressCount() -> Int? {
-    let prefixes = numbers.first { $0.key.contains("prefix") }
-    let others = numbers.filter { !$0.key.contains("prefix") }
-    guard others.count == 1 else { return nil }
-    guard prefixes == nil else {
-      // The article's jq over introspection: its `ips` lack the primary, and current versions give 0 for all,
-      // which is the shape's fault and no count.
-      return prefixes?.value == 0 && others[0].value > 0 ? others[0].value + 1 : nil
+    guard numbers.count == 1, let only = numbers.first, only.value > 0, !only.key.contains("prefix") else {
+      return nil
     }
-    // An interface always holds its primary address.
-    return others[0].value > 0 ? others[0].value : nil
+    return only.value
   }
 
   /// ENIs and addresses of each: by key, else in the order of the articles' projection. No type has more than
