@@ -1,0 +1,94 @@
+import VPCModel
+
+/// Cases about the addresses of a subnet.
+enum SubnetCases {
+  static var all: [(UInt64) -> Sample] { [exhausted, fragmented, healthyFullNode] }
+
+  static func exhausted(_ seed: UInt64) -> Sample {
+    let path = "subnet-exhausted/secondary-mode-full-slash24"
+    let cluster = Cluster(path, seed: seed, start: Moment(month: 3, day: 9, hour: 2, minute: 3))
+    let space = cluster.subnet("10.40.12.0/24")
+    cluster.addNeighbours(in: space)
+    let idle = cluster.addNode("m5.large", in: space, cni: Generation(19, 3))
+    cluster.idle(idle, pods: 4, until: 540)
+    let node = cluster.addNode("m5.large", in: space, cni: Generation(19, 3))
+    // Two ENIs and a bit: the third interface finds five addresses and no more.
+    cluster.fill(space, leaving: 25)
+    cluster.boot(node, pods: 12, until: 540)
+    cluster.schedule(11, on: node, from: 40)
+    cluster.run(until: 540)
+    var truth = Truth("subnet-exhausted")
+    truth.forbidden = ["node-ip-limit", "subnet-fragmented", "eni-quota", "healthy"]
+    truth.nodes = [node]
+    truth.subnets = [space]
+    truth.subnetRole = "node"
+    truth.ledgers = [cluster.ledger(space, splits: true, prefixMode: false)]
+    var sample = Sample(
+      path,
+      "Secondary-address mode. The /24 that nodes share with balancers, functions and databases is full; "
+        + "one node cannot fill its third ENI and eight pods wait.", truth)
+    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+    sample.add("ipamd-idle-node.log", Wrapper.raw(idle.ipamdLines))
+    sample.add("describe-subnets.json", cluster.describeSubnets())
+    sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
+    sample.add("describe-instances.json", cluster.describeInstances())
+    sample.add("pods.json", cluster.podsDocument())
+    sample.add("nodes.json", cluster.nodesDocument())
+    return sample
+  }
+
+  static func fragmented(_ seed: UInt64) -> Sample {
+    let path = "subnet-fragmented/prefix-mode-scattered"
+    let cluster = Cluster(path, seed: seed, start: Moment(month: 9, day: 1, hour: 2, minute: 3))
+    let space = cluster.subnet("10.0.0.0/22")
+    var settings = Settings()
+    settings.prefix = true
+    let nodes = (0..<2).map { _ in
+      cluster.addNode("m5.xlarge", in: space, cni: Generation(20, 5), settings: settings, maxPods: 110)
+    }
+    for (index, node) in nodes.enumerated() { cluster.boot(node, pods: 40 + 20 * index, until: 420) }
+    cluster.scatter(in: space)
+    for node in nodes { cluster.schedule(24, on: node, from: 60, every: 2.1) }
+    cluster.run(until: 420)
+    var truth = Truth("subnet-fragmented")
+    truth.forbidden = ["node-ip-limit", "subnet-exhausted", "iam-denied"]
+    truth.nodes = nodes
+    truth.subnets = [space]
+    truth.subnetRole = "node"
+    truth.ledgers = [cluster.ledger(space, splits: true, prefixMode: true)]
+    truth.ablation = ["describe-network-interfaces.json": ["subnet-exhausted"]]
+    var sample = Sample(
+      path,
+      "Prefix mode. Hundreds of addresses of the /22 are free, but single addresses of balancers, functions "
+        + "and machines lie in every aligned /28, so no prefix can be made.", truth)
+    for (index, node) in nodes.enumerated() {
+      sample.add("aws-node-\(index + 1).log", Wrapper.cri(node.ipamdLines))
+    }
+    sample.add("subnets.json", cluster.describeSubnets())
+    sample.add("describe-network-interfaces.json", cluster.describeInterfaces(), depth: 2)
+    sample.add("instances.json", cluster.describeInstances(nodes))
+    sample.add("pods.json", cluster.podsDocument(), depth: 2)
+    return sample
+  }
+
+  static func healthyFullNode(_ seed: UInt64) -> Sample {
+    let path = "healthy/full-node-eni-limit-line"
+    let cluster = Cluster(path, seed: seed, start: Moment(month: 5, day: 4, hour: 9))
+    let space = cluster.subnet("10.40.16.0/20")
+    let node = cluster.addNode("m5.large", in: space, cni: Generation(19, 6))
+    cluster.boot(node, pods: 24, until: 1200)
+    cluster.schedule(3, on: node, from: 30, every: 20)
+    cluster.run(until: 1200)
+    var truth = Truth("healthy")
+    truth.forbidden = ["node-ip-limit", "subnet-exhausted", "max-pods-limit"]
+    truth.nodes = []
+    var sample = Sample(
+      path,
+      "A full m5.large: 27 of 27 addresses in use, the line about the ENI limit every five seconds, and "
+        + "nobody refused.", truth)
+    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+    sample.add("nodes.json", cluster.nodesDocument())
+    sample.add("pods.json", cluster.podsDocument())
+    return sample
+  }
+}
