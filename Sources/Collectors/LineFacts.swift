@@ -1,0 +1,92 @@
+import Bytes
+import Evidence
+import VPCModel
+
+/// Small readings of one message: what identifies it, what it looks like without its ids.
+enum LineFacts {
+  /// The EC2 request id of a message, SDK v1 or v2; the same failure prints it in up to seven lines.
+  static func requestID(in text: [UInt8]) -> ArraySlice<UInt8>? {
+    for key in ["equestID: ", "equest id: "] {
+      guard let found = find(Array(key.utf8), in: text) else { continue }
+      let start = found + key.utf8.count
+      var end = start
+      while end < text.count, end - start < 64, isIDByte(text[end]) { end += 1 }
+      if end - start >= 8 { return text[start..<end] }
+    }
+    return nil
+  }
+
+  static func hash(_ parts: [UInt8]...) -> UInt64 {
+    var hash = Hash64()
+    for part in parts {
+      hash.update(part)
+      hash.update([0])
+    }
+    return hash.value
+  }
+
+  /// The first 512 bytes as text, cut at a character, the cut marked.
+  static func excerpt(_ text: [UInt8]) -> String {
+    if text.count <= 512 { return String(decoding: text, as: UTF8.self) }
+    var end = 509
+    while end > 400, text[end] & 0xC0 == 0x80 { end -= 1 }
+    return String(decoding: text[..<end], as: UTF8.self) + "…"
+  }
+
+  /// A message with ids, numbers and addresses replaced by `<*>`, at most 160 characters.
+  static func template(_ text: [UInt8]) -> String {
+    var out: [UInt8] = []
+    var index = 0
+    let end = min(text.count, 400)
+    while index < end && out.count < 160 {
+      let byte = text[index]
+      if byte == 10 || byte == 13 { break }
+      if isIDByte(byte) || byte == UInt8(ascii: "-") {
+        var stop = index
+        var digits = 0
+        while stop < end, isIDByte(text[stop]) || text[stop] == UInt8(ascii: "-") {
+          if (48...57).contains(text[stop]) { digits += 1 }
+          stop += 1
+        }
+        if digits > 0 {
+          out.append(contentsOf: "<*>".utf8)
+        } else {
+          out.append(contentsOf: text[index..<stop])
+        }
+        index = stop
+      } else {
+        out.append(byte < 32 ? 32 : byte)
+        index += 1
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  static func find(_ needle: [UInt8], in text: [UInt8]) -> Int? {
+    guard let first = needle.first, text.count >= needle.count else { return nil }
+    var index = 0
+    let last = text.count - needle.count
+    while index <= last {
+      if text[index] == first, text[index..<(index + needle.count)].elementsEqual(needle) { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func isIDByte(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte) || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
+      || byte == UInt8(ascii: "-")
+  }
+
+  private static let troubleWords: [[UInt8]] = [
+    "error", "fail", "unable", "cannot", "refused", "denied", "timeout", "timed out", "panic", "exceeded",
+    "insufficient", "not found", "invalid",
+  ].map { Array($0.utf8) }
+
+  /// True when a line without a level still speaks of trouble.
+  static func speaksOfTrouble(_ text: [UInt8]) -> Bool {
+    let folded = text.prefix(2_000).map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+    return troubleWords.contains { find($0, in: folded) != nil }
+  }
+}

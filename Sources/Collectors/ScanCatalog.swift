@@ -1,0 +1,50 @@
+import Patterns
+
+/// What a scan looks for, told by the playbooks: this module knows patterns and signals, and no cause.
+package struct ScanCatalog: Sendable {
+  package struct Entry: Sendable {
+    package let source: PatternSource
+    /// Who writes it; `any` when the text is enough by itself.
+    package let writers: Set<String>
+    /// What a routine line states (`started`, `pool-stats` …); nil for patterns of causes.
+    package let signal: String?
+    package init(source: PatternSource, writers: Set<String>, signal: String?) {
+      self.source = source
+      self.writers = writers
+      self.signal = signal
+    }
+  }
+
+  /// A harmless message, known by a fixed part of its text.
+  package struct Routine: Sendable {
+    package let text: String
+    package let isNoise: Bool
+    package init(text: String, isNoise: Bool) {
+      self.text = text
+      self.isNoise = isNoise
+    }
+  }
+
+  package let entries: [Entry]
+  package let routine: [Routine]
+
+  package init(entries: [Entry], routine: [Routine]) {
+    self.entries = entries
+    self.routine = routine
+  }
+}
+
+/// Which lines and records take part.
+package struct ScanOptions: Sendable {
+  /// Only records from `since` to `until`, nanoseconds UTC; records without a time take part.
+  package var since: Int64?
+  package var until: Int64?
+  /// For stamps without a zone; nil is UTC, marked as assumed.
+  package var zoneOffsetSeconds: Int?
+  /// For stamps without a year.
+  package var year: Int?
+  package var maxLine = 4 << 20
+  /// Times of state documents given by the user, by input name.
+  package var snapshotTimes: [String: Int64] = [:]
+  package init() {}
+}

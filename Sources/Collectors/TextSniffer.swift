@@ -1,0 +1,129 @@
+import Bytes
+import Documents
+import LogFormats
+
+/// What a text is, by its first 64 KiB: a log, documents, YAML, prose.
+enum TextSniffer {
+  enum Shape { case lines, documents, cloud, yaml, prose, html, binary, ownReport }
+
+  static func shape(of head: [UInt8]) -> Shape {
+    if isBinary(head) { return .binary }
+    let start = head.prefix(2_048)
+    let trimmed = start.drop { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    let beginning = String(decoding: trimmed.prefix(400), as: UTF8.self)
+    let folded = beginning.lowercased()
+    if folded.hasPrefix("<!doctype html") || folded.hasPrefix("<html") || folded.hasPrefix("<head")
+      || folded.hasPrefix("<?xml")
+    {
+      return .html
+    }
+    if isOwnReport(beginning) { return .ownReport }
+    if isCloudDocument(head) { return .cloud }
+    let counts = count(head)
+    if counts.documentStarts > 0, counts.logLines == 0 || counts.firstIsDocument { return .documents }
+    if counts.isProse { return .prose }
+    if counts.logLines == 0, KubernetesYAML.isOne(bytes: head) { return .yaml }
+    return counts.documentStarts > 0 ? .documents : .lines
+  }
+
+  /// Text and Markdown reports of this program begin with its name and version.
+  private static func isOwnReport(_ beginning: String) -> Bool {
+    let line = beginning.prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }
+    guard line.hasPrefix("ipamtriage "), let next = line.dropFirst(11).first else { return false }
+    return next.isNumber || line.hasPrefix("ipamtriage report")
+  }
+
+  private static func isBinary(_ head: [UInt8]) -> Bool {
+    var odd = 0
+    var nul = 0
+    for byte in head {
+      if byte == 0 { nul += 1 } else if byte < 7 || (14...26).contains(byte) || byte == 127 { odd += 1 }
+    }
+    // NUL blocks after a crash are no reason: text follows them.
+    if nul == head.count, !head.isEmpty { return true }
+    let text = head.count - nul
+    return odd * 20 > max(1, text) || (nul * 10 > head.count && odd * 100 > text)
+  }
+
+  /// An answer of CloudWatch Logs, whole, on one line or many.
+  private static func isCloudDocument(_ head: [UInt8]) -> Bool {
+    let text = String(decoding: head.prefix(16_384), as: UTF8.self)
+    let start = text.drop { $0.isWhitespace }
+    guard start.hasPrefix("{") else { return false }
+    let key = start.dropFirst().drop { $0.isWhitespace }
+    let isEvents =
+      (key.hasPrefix("\"events\"") || text.contains("\"searchedLogStreams\"")) && text.contains("\"message\"")
+      && text.contains("\"timestamp\"")
+    let isInsights = text.contains("\"results\"") && text.contains("\"field\"") && text.contains("@message")
+    return isEvents || isInsights
+  }
+
+  struct Counts {
+    var lines = 0
+    var logLines = 0
+    var documentStarts = 0
+    var firstIsDocument = false
+    var sentences = 0
+    var headings = 0
+    /// Sentences outweigh what has the shape of a log, an event or a table.
+    var isProse: Bool { sentences + headings >= 3 && (sentences + headings) * 2 > logLines && sentences >= 2 }
+  }
+
+  private static func count(_ head: [UInt8]) -> Counts {
+    var counts = Counts()
+    var decoder = LineDecoder(year: nil, zoneOffsetSeconds: 0)
+    var splitter = LineSplitter(maxLine: 16_384)
+    let bytes = head.span
+    func look(_ line: Span<UInt8>, _ place: Line) {
+      var first = 0
+      while first < line.count, line[first] == 32 || line[first] == 9 { first += 1 }
+      guard first < line.count else { return }
+      counts.lines += 1
+      var isLog = false
+      decoder.decode(line, number: place.number, byte: place.byte) { record, _, _ in
+        if record.time != nil || record.level != nil || record.writer != .unknown { isLog = true }
+      }
+      if isLog {
+        counts.logLines += 1
+        return
+      }
+      let byte = line[first]
+      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+        // Only an opening at the left edge starts a document; inner lines of a cut one do not.
+        var rest: [UInt8] = []
+        for index in place.byte + first..<min(bytes.count, place.byte + first + 4_096) where index >= 0 {
+          rest.append(bytes[index])
+        }
+        if DocumentReader.startsDocument(rest) {
+          if counts.lines == 1 { counts.firstIsDocument = true }
+          counts.documentStarts += 1
+        }
+        return
+      }
+      let text = String(decoding: (first..<line.count).map { line[$0] }, as: UTF8.self)
+      if isSentence(text) { counts.sentences += 1 }
+      if text.hasPrefix("# ") || text.hasPrefix("## ") || text.hasPrefix("### ") || text.hasPrefix("```") {
+        // `# HELP` and `# TYPE` head a metrics page, not a chapter.
+        if !text.hasPrefix("# HELP") && !text.hasPrefix("# TYPE") { counts.headings += 1 }
+      }
+    }
+    splitter.feed(bytes, look)
+    splitter.finish(look)
+    decoder.finish { _, _, _ in }
+    return counts
+  }
+
+  private static let smallWords: Set<Substring> = [
+    "the", "a", "an", "is", "are", "of", "to", "and", "that", "this", "you", "your", "when", "because", "which", "it",
+    "in", "for", "with", "not", "we", "if", "but", "how",
+  ]
+
+  /// A sentence someone wrote for people: ten words, three of them small, ended like one.
+  private static func isSentence(_ text: String) -> Bool {
+    guard let last = text.last(where: { !$0.isWhitespace }), ".:!?)”\"*".contains(last) else { return false }
+    if text.contains("rpc error:") || text.contains("level=") || text.contains("plugin type=") { return false }
+    let words = text.lowercased().split(separator: " ")
+    guard words.count >= 10 else { return false }
+    return words.filter { smallWords.contains($0) }.count >= 3
+  }
+}
