@@ -109,14 +109,14 @@ struct DescribeText {
   }
 }
 
-/// `Key:   value`; a key is at most six words of letters, digits and `._/-()`.
+/// `Key:   value`; a key is at most nine words of letters, digits and `._/-()`.
 struct DescribeField {
   var key: String
   var value: String
   var keyWords: Int
 
   init?(_ row: TextRow) {
-    for index in 0..<min(row.words.count, 6) {
+    for index in 0..<min(row.words.count, 9) {
       let word = row.word(index)
       if word.hasSuffix(":"), word.utf8.count > 1 {
         let start = row.words[0].lowerBound

@@ -20,6 +20,7 @@ struct DescribedObject {
   private var groups: [String] = []
   private var features: [String: String] = [:]
   private var lastFeature: String?
+  private var lastAnnotation: String?
   private static let mostEntries = 10_000
 
   var subject: (kind: String, namespace: String?, name: String)? {
@@ -119,6 +120,7 @@ struct DescribedObject {
   private mutating func readAnnotation(_ key: String, _ value: String) {
     guard node.annotations.count < Self.mostEntries else { return }
     node.annotations[key] = value
+    lastAnnotation = key
     if key == PodObject.branchResource { pod.branchAnnotation = value.isEmpty ? nil : value }
   }
 
@@ -138,7 +140,7 @@ struct DescribedObject {
   mutating func readLine(_ row: TextRow, under path: [String]) {
     switch path.first {
     case "Labels": readLabel(row.text)
-    case "Annotations": readAnnotationTail(row.text, key: path.count > 1 ? path.last : nil)
+    case "Annotations": readAnnotationTail(row.text)
     case "Taints": if node.taints.count < Self.mostEntries { node.taints.append(row.text) }
     case "Conditions": readCondition(row)
     case "Non-terminated Pods": readPodOfNode(row)
@@ -159,8 +161,8 @@ struct DescribedObject {
   }
 
   /// Long annotations stand on a line of their own below the key.
-  private mutating func readAnnotationTail(_ text: String, key: String?) {
-    if let key, node.annotations[key]?.isEmpty == true { readAnnotation(key, text) }
+  private mutating func readAnnotationTail(_ text: String) {
+    if let key = lastAnnotation, node.annotations[key]?.isEmpty == true { readAnnotation(key, text) }
   }
 
   private mutating func readCondition(_ row: TextRow) {
