@@ -103,7 +103,8 @@ extension LineDecoder {
       read(row.bytes.span, Envelope(), Step(number: row.number, byte: row.byte), emit)
       return true
     }
-    guard fields.count >= table.columns, table.message < fields.count, let time = table.time(of: fields) else {
+    guard fields.count >= table.columns, table.message < fields.count, let time = table.time(of: fields)
+    else {
       // Not a row: the table has ended, or an unquoted message held commas.
       guard row.lines == 1 else {
         readLines(row.bytes, Envelope(), Step(number: row.number, byte: row.byte), emit)

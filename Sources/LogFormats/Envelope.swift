@@ -48,8 +48,8 @@ struct Envelope: Hashable, Sendable {
 struct ReadingContext: Sendable {
   let year: Int?
   let zoneOffsetSeconds: Int
-  /// The year of the newest full stamp of this input: the best guess for stamps without one.
-  var seenYear: Int?
+  /// The last full stamp of this input: stamps without a year are taken to be near it.
+  var seenTime: Int64?
   var names = NameCache()
 
   init(year: Int?, zoneOffsetSeconds: Int) {
@@ -62,23 +62,25 @@ struct ReadingContext: Sendable {
     _ text: Span<UInt8>, from: Int
   ) -> (time: Int64, isAssumed: Bool, end: Int)? {
     guard let found = scanTimestamp(text, from: from) else { return nil }
-    if let year = digits(4, text, at: from) { seenYear = year }
     let offset = found.hasZone ? 0 : Int64(zoneOffsetSeconds)
-    return (found.nanoseconds &- offset &* 1_000_000_000, !found.hasZone, found.end)
+    let time = found.nanoseconds &- offset &* 1_000_000_000
+    seenTime = time
+    return (time, !found.hasZone, found.end)
   }
 
-  /// A stamp without a year: `outer`, the time of a wrapper, decides, then the input's year, then the last seen.
+  /// A stamp without a year: `outer`, the time of a wrapper, decides, then the last stamp seen, then the context.
   func complete(_ time: YearlessTime, outer: Int64?) -> Int64? {
     let offset = Int64(zoneOffsetSeconds) &* 1_000_000_000
-    if let outer {
+    if let outer = outer ?? seenTime {
       let days = outer >= 0 ? outer / nanosecondsPerDay : outer / nanosecondsPerDay &- 1
       let middle = civilFromDays(Int(days)).year
       // Around New Year the record and its wrapper may disagree about the year: the nearer one is meant.
-      let candidates = [middle &- 1, middle, middle &+ 1].compactMap { time.nanoseconds(inYear: $0) }
-        .map { $0 &- offset }
-      return candidates.min { ($0 &- outer).magnitude < ($1 &- outer).magnitude }
+      return [middle &- 1, middle, middle &+ 1].compactMap {
+        time.nanoseconds(inYear: $0).map { $0 &- offset }
+      }
+      .min { ($0 &- outer).magnitude < ($1 &- outer).magnitude }
     }
-    guard let year = year ?? seenYear else { return nil }
+    guard let year else { return nil }
     return time.nanoseconds(inYear: year).map { $0 &- offset }
   }
 }

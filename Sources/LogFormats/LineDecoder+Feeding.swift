@@ -42,7 +42,9 @@ extension LineDecoder {
     case UInt8(ascii: "p"), UInt8(ascii: "f"), UInt8(ascii: "r"):
       return GoPanicFormat.starts(text)
     case UInt8(ascii: "["):
-      guard hasBytes("[pod/", in: text), let close = firstIndex(of: UInt8(ascii: "]"), in: text) else { return false }
+      guard hasBytes("[pod/", in: text), let close = firstIndex(of: UInt8(ascii: "]"), in: text) else {
+        return false
+      }
       return mayOpenJoin(text.extracting((close &+ 1)..<text.count), depth: depth &+ 1)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       guard let stamp = scanTimestamp(text, from: 0) else { return false }
@@ -71,7 +73,8 @@ extension LineDecoder {
     // Wrappers whose payload may be a part or seelog text; `{"level"` was dealt with before.
     let object = ObjectScan(text, membersFrom: 1)
     if object.string(.msg) != nil { return false }
-    guard let log = object.bytes(.log, text) ?? object.bytes(.message, text) ?? object.bytes(.atMessage, text) else {
+    guard let log = object.bytes(.log, text) ?? object.bytes(.message, text) ?? object.bytes(.atMessage, text)
+    else {
       return false
     }
     if object.has(.log), object.has(.time), log.last != UInt8(ascii: "\n") { return true }

@@ -221,7 +221,9 @@ extension LineDecoder {
   /// Lines that people paste between records: an event table's row, a shell prompt.
   private func isOtherText(_ text: Span<UInt8>) -> Bool {
     let start = leadingBlanks(text)
-    let others: [StaticString] = ["Warning ", "Normal ", "$ ", "# ", "bash-", "sh-", "[root@", "[ec2-user@", "```"]
+    let others: [StaticString] = [
+      "Warning ", "Normal ", "$ ", "# ", "bash-", "sh-", "[root@", "[ec2-user@", "```",
+    ]
     return others.contains { hasBytes($0, in: text, at: start) }
   }
 }

@@ -82,18 +82,24 @@ extension LineDecoder {
         return true
       }
     }
-    guard let key = firstRange(of: "msg", in: text) ?? firstRange(of: "\"level", in: text) else { return false }
+    guard let key = firstRange(of: "msg", in: text) ?? firstRange(of: "\"level", in: text) else {
+      return false
+    }
+    let brace = recordBrace(text, envelope, step)
+    if let head = headlessStart(text), head < brace ?? text.count {
+      return readHeadless(text, from: head, envelope, step, emit)
+    }
+    if let brace {
+      if isSentence(text, upTo: brace) { return false }
+      return readObjects(text, from: brace, envelope, step, emit)
+    }
     // `\"msg\":`: the whole line was a string of something; undo as many levels as there are.
     if byte(text, key.upperBound) == UInt8(ascii: "\\"), step.depth < Self.maxDepth {
       let plain = unescapeJSON(text)
       guard plain.count < text.count else { return false }
       return readPasted(plain.span, envelope, step.inner, emit)
     }
-    if let brace = recordBrace(text) {
-      if isSentence(text, upTo: brace) { return false }
-      return readObjects(text, from: brace, envelope, step, emit)
-    }
-    return readHeadless(text, envelope, step, emit)
+    return false
   }
 
   /// The index after marks that carry no meaning: `> `, back-ticks, ` 12`, `- `, `| `, `12: `.
@@ -113,8 +119,9 @@ extension LineDecoder {
     return 0
   }
 
-  /// The first brace with a record's key behind it. At most 16 are tried: each try may read the whole line.
-  private func recordBrace(_ text: Span<UInt8>) -> Int? {
+  /// The first brace that opens an object of a known format. At most 16 are tried: each try may read the whole
+  /// line.
+  private mutating func recordBrace(_ text: Span<UInt8>, _ envelope: Envelope, _ step: Step) -> Int? {
     var index = 0
     var tries = 0
     while tries < 16, let brace = firstIndex(of: UInt8(ascii: "{"), in: text, from: index) {
@@ -122,7 +129,7 @@ extension LineDecoder {
       guard byte(text, index) == UInt8(ascii: "\"") else { continue }
       tries &+= 1
       let object = ObjectScan(text, membersFrom: index)
-      if object.string(.msg) != nil { return brace }
+      if object.known > 0, open(object, text, envelope, step) != nil { return brace }
     }
     return nil
   }
@@ -132,17 +139,25 @@ extension LineDecoder {
     end >= 2 && text[end &- 1] == UInt8(ascii: " ") && text[end &- 2] == UInt8(ascii: ":")
   }
 
-  /// Members whose brace, and maybe more, was lost: `"level":"error","ts":…` or `rror","ts":"…","msg":"…"}`.
-  private mutating func readHeadless(
-    _ text: Span<UInt8>, _ envelope: Envelope, _ step: Step, _ emit: (LogRecord, Int, Int) -> Void
-  ) -> Bool {
+  /// Where the first whole member stands when the brace, and maybe more, was lost: `"level":"error","ts":…` or
+  /// `rror","ts":"…","msg":"…"}`.
+  private func headlessStart(_ text: Span<UInt8>) -> Int? {
     let keys: [StaticString] = ["\"level\":", "\"ts\":", "\"caller\":", "\"msg\":"]
     let starts = keys.compactMap { firstRange(of: $0, in: text)?.lowerBound }
-    guard let first = starts.min(), first < 64, !isSentence(text, upTo: first) else { return false }
-    let object = ObjectScan(text, membersFrom: first)
+    guard let first = starts.min(), first < 64, !isSentence(text, upTo: first) else { return nil }
+    return first
+  }
+
+  private mutating func readHeadless(
+    _ text: Span<UInt8>, from start: Int, _ envelope: Envelope, _ step: Step,
+    _ emit: (LogRecord, Int, Int) -> Void
+  ) -> Bool {
+    let object = ObjectScan(text, membersFrom: start)
     guard object.string(.msg) != nil, let opened = open(object, text, envelope, step) else { return false }
     handle(opened, text, envelope, step, emit)
-    if object.isClosed { _ = readObjects(text, from: nextObject(text, from: object.end, isFirst: false) ?? text.count, envelope, step, emit) }
+    if object.isClosed, let next = nextObject(text, from: object.end, isFirst: false) {
+      _ = readObjects(text, from: next, envelope, step, emit)
+    }
     return true
   }
 }

@@ -20,7 +20,9 @@ enum Opened {
   /// A CloudWatch or Insights answer with many events in it.
   case document
 
-  static func wrapped(_ payload: Payload, _ envelope: Envelope) -> Opened { .wrapped(payload, envelope, .whole) }
+  static func wrapped(_ payload: Payload, _ envelope: Envelope) -> Opened {
+    .wrapped(payload, envelope, .whole)
+  }
   static func record(_ record: LogRecord) -> Opened { .record(record, .alone) }
 }
 

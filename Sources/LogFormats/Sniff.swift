@@ -87,7 +87,8 @@ private struct Votes {
     let table: [(String, LogKind)] = [
       ("aws-vpc-cni-init", .initContainer), ("network-policy-agent", .agent), ("aws-eks-nodeagent", .agent),
       ("ebpf-sdk", .agent), ("aws-node", .awsNode), ("ipamd", .ipamd), ("plugin", .plugin),
-      ("kubelet", .kubelet), ("containerd", .containerd), ("docker", .containerd), ("controller", .controller),
+      ("kubelet", .kubelet), ("containerd", .containerd), ("docker", .containerd),
+      ("controller", .controller),
       ("messages", .system), ("syslog", .system), ("journal", .system),
     ]
     let path = name.lowercased().split(separator: "/").suffix(2).reversed()

@@ -21,7 +21,8 @@ func writer(ofLogger logger: Span<UInt8>) -> LogWriter {
   let agent: [StaticString] = ["ebpf-", "controllers.policyEndpoint", "policy-", "network-policy"]
   for name in agent where hasBytes(name, in: logger) { return .agent }
   let controller: [StaticString] = [
-    "branch eni", "branch-eni", "eni-cleaner", "cninode", "node manager", "resource provider", "webhook", "trunk",
+    "branch eni", "branch-eni", "eni-cleaner", "cninode", "node manager", "resource provider", "webhook",
+    "trunk",
     "pool", "ec2 ", "controllers.",
   ]
   for name in controller where hasBytes(name, in: logger) { return .controller }
@@ -38,7 +39,8 @@ func writer(ofContainer name: Span<UInt8>) -> LogWriter? {
 
 private let containerNames: [(StaticString, LogWriter)] = [
   ("aws-node", .ipamd), ("aws-vpc-cni-init", .entrypoint), ("aws-eks-nodeagent", .agent),
-  ("cni-metrics-helper", .metricsHelper), ("vpc-resource-controller", .controller), ("controller", .controller),
+  ("cni-metrics-helper", .metricsHelper), ("vpc-resource-controller", .controller),
+  ("controller", .controller),
 ]
 
 /// The writer behind a syslog tag or a systemd unit, with or without `.service`; nil when it is another one.

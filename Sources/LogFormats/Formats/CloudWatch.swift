@@ -83,7 +83,8 @@ struct LogsTailFormat: TextFormat {
     let start = found.end &+ 1
     guard let first = byte(text, start), first != UInt8(ascii: "{"), first != UInt8(ascii: "["),
       first != UInt8(ascii: "\""),
-      let blank = firstIndex(of: UInt8(ascii: " "), in: text, from: start), blank > start, blank &- start <= 512
+      let blank = firstIndex(of: UInt8(ascii: " "), in: text, from: start), blank > start,
+      blank &- start <= 512
     else { return nil }
     let name = start..<blank
     let rest = text.extracting((blank &+ 1)..<text.count)
@@ -128,7 +129,9 @@ func readStreamName(
   if let directory = firstRange(of: "var.log.containers.", in: bytes) {
     let prefixes: [StaticString] = ["-application.", "-dataplane.", "-host."]
     for prefix in prefixes {
-      if let node = firstRange(of: prefix, in: bytes), node.lowerBound > 0, node.lowerBound < directory.lowerBound {
+      if let node = firstRange(of: prefix, in: bytes), node.lowerBound > 0,
+        node.lowerBound < directory.lowerBound
+      {
         envelope.node = context.names.name(bytes, 0..<node.lowerBound)
       }
     }

@@ -57,7 +57,8 @@ struct ContainerInsightsFormat: ObjectFormat {
     if let unit = object.string(.systemdUnit) { own.writer = writer(ofUnit: text.extracting(unit)) }
     for key in [Key.time, .atTimestamp, .timestamp] where own.time == nil && object.has(key) {
       let field = object[key]
-      own.time = context.stamp(text, from: field.range.lowerBound)?.time ?? epochNanoseconds(text, field.range)
+      own.time =
+        context.stamp(text, from: field.range.lowerBound)?.time ?? epochNanoseconds(text, field.range)
     }
     if object[.kubernetes].kind == .object {
       readKubernetes(text, object[.kubernetes].range, into: &own, &context)

@@ -20,7 +20,7 @@ struct KlogFormat: TextFormat {
     while let next = byte(text, index), next != UInt8(ascii: "]") { index &+= 1 }
     // A line cut inside its header still tells the time and level.
     let end = Swift.min(index, text.count)
-    var start = end &+ 1
+    var start = Swift.min(end &+ 1, text.count)
     while byte(text, start) == UInt8(ascii: " ") { start &+= 1 }
     var record = LogRecord(message: copy(text, start..<text.count))
     record.level = level

@@ -33,13 +33,19 @@ struct KubectlPrefixFormat: TextFormat {
 struct KubectlTimestampFormat: TextFormat {
   func open(_ text: Span<UInt8>, in envelope: Envelope, _ context: inout ReadingContext) -> Opened? {
     guard isDigit(byte(text, 0)), let found = scanTimestamp(text, from: 0),
-      byte(text, found.end) == UInt8(ascii: " "), byte(text, found.end &+ 1) != UInt8(ascii: "["),
+      byte(text, found.end) == UInt8(ascii: " "), mayFollow(text, at: found.end &+ 1),
       let stamp = context.stamp(text, from: 0)
     else { return nil }
     var envelope = Envelope()
     envelope.time = stamp.time
     envelope.timeIsAssumed = stamp.isAssumed
     return .wrapped(.range((stamp.end &+ 1)..<text.count), envelope)
+  }
+
+  /// A bracket is seelog's level, unless it opens another wrapper.
+  private func mayFollow(_ text: Span<UInt8>, at index: Int) -> Bool {
+    byte(text, index) != UInt8(ascii: "[") || hasBytes("[pod/", in: text, at: index)
+      || hasBytes("[{", in: text, at: index)
   }
 }
 

@@ -1,0 +1,67 @@
+import Bytes
+import LogFormats
+import Testing
+
+@Suite struct LogFormatsHostileTests {
+  private static let samples: [String] =
+    EnvelopeTests.rows.map(\.line) + WrapperTests.rows.map(\.line) + [
+      "@timestamp,@message\n2024-05-02 09:14:21.105,\"a \"\"b\"\" c\"\nx",
+      "panic: a\n\ngoroutine 1 [running]:\n" + WrapperTests.inner,
+      "2019-05-02T09:14:21.1Z stdout P 2019-05-02T09:14:21Z [ERROR] Failed: X\nb",
+    ]
+
+  @Test(arguments: samples)
+  func `a line cut anywhere never crashes`(text: String) {
+    let bytes = Array(text.utf8)
+    for end in 0...bytes.count {
+      _ = decode(Array(bytes[..<end]))
+      _ = decode(Array(bytes[end...]))
+    }
+  }
+
+  @Test(arguments: samples)
+  func `changed bytes never crash`(text: String) {
+    var random = SeededGenerator(seed: 7)
+    let bytes = Array(text.utf8)
+    for _ in 0..<100 {
+      var changed = bytes
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        guard let index = changed.indices.randomElement(using: &random) else { continue }
+        changed[index] =
+          [0x22, 0x5C, 0x7B, 0x7D, 0x0A, 0x80, 0xFF, 0x00, 0x5B][Int.random(in: 0..<9, using: &random)]
+      }
+      _ = decode(changed)
+      _ = sniff(changed, name: "x")
+    }
+  }
+
+  @Test(arguments: [
+    "{", "\\", "\"", "[", "{\"", "{\"a\":", "{\"msg\":\"", "{\"level\":{", "[pod/a/b] ", "`{", "> ",
+    "msg\\\"",
+    "2024-05-02T09:14:21Z ", "stdout F ", "{\"log\":\"", "\\\"level\\\":", "time=\"", "a=\" ", "\u{1B}[",
+    "\u{1B}]",
+    "{\"events\":[", "[{\"field\":\"a\",\"value\":\"b\"},", "\",\"", "{\"msg\":\"m\",\"ts\":1}", "\n", "{\n",
+    "P\n",
+    "2024-05-02T09:14:21Z stdout P x\n", "panic: x\n", "{\"msg\":\"x\n", "timestamp,message\n1,\"\n",
+  ])
+  func `a mebibyte of one thing neither crashes nor takes long`(piece: String) {
+    let text = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
+    let clock = ContinuousClock()
+    let taken = clock.measure { _ = decode(text) }
+    // Debug builds are slow; anything quadratic takes hours.
+    #expect(taken < .seconds(60), "\(piece.debugDescription): \(taken)")
+  }
+
+  @Test func `invalid UTF-8 passes through`() {
+    let bytes: [UInt8] =
+      Array(#"{"level":"info","ts":1,"msg":"a"#.utf8) + [0xFF, 0xC0, 0x80] + Array("\"}".utf8)
+    #expect(decode(bytes).first?.record.message == [0x61, 0xFF, 0xC0, 0x80])
+  }
+
+  @Test func `parts without an end are bounded`() {
+    let line = "2024-05-02T09:14:21Z stdout P " + String(repeating: "x", count: 16_384) + "\n"
+    let found = decode(String(repeating: line, count: 300))
+    #expect(found.allSatisfy { $0.record.message.count <= 4 << 20 })
+    #expect(found.count == 2)
+  }
+}
