@@ -16,7 +16,7 @@ enum NodeObject {
     node.taints = (object["spec", "taints"]?.items ?? []).compactMap(taint)
     readStatus(object["status"], into: &node)
     state(.node(node))
-    for platform in Platforms.of(labels: node.labels) { state(.platform(platform)) }
+    for platform in Platforms.of(labels: node.labels, node: name) { state(.platform(platform)) }
     for condition in node.conditions where NodeCondition.isTrouble(condition) {
       state(NodeCondition.text(condition, node: name))
     }
@@ -53,18 +53,21 @@ enum NodeObject {
 
 /// Where the aws-node pool plays no part: told from node labels.
 enum Platforms {
-  static func of(labels: [String: String]) -> [Statement.Platform] {
+  static func of(labels: [String: String], node: String?) -> [Statement.Platform] {
     var platforms: [Statement.Platform] = []
     switch labels["eks.amazonaws.com/compute-type"] {
     case "auto": platforms.append(.autoMode)
     case "fargate": platforms.append(.fargate)
-    default: break
+    default: if isFargate(node: node) { platforms.append(.fargate) }
     }
     if (labels["kubernetes.io/os"] ?? labels["beta.kubernetes.io/os"]) == "windows" {
       platforms.append(.windows)
     }
     return platforms
   }
+
+  /// Fargate names its nodes `fargate-ip-10-0-1-23.…`.
+  static func isFargate(node: String?) -> Bool { node?.hasPrefix("fargate-ip-") == true }
 }
 
 /// When a node condition is bad news, and how it reads as one line.

@@ -23,7 +23,9 @@ enum PodObject {
     }
     let troubles = readStatus(object["status"], into: &pod)
     state(.pod(pod))
-    if pod.labels["eks.amazonaws.com/fargate-profile"] != nil { state(.platform(.fargate)) }
+    if pod.labels["eks.amazonaws.com/fargate-profile"] != nil || Platforms.isFargate(node: pod.node) {
+      state(.platform(.fargate))
+    }
     for trouble in troubles {
       state(
         .text(

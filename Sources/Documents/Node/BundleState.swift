@@ -7,6 +7,7 @@ import VPCModel
 ///     system/region.txt               us-east-1
 ///     system/availability-zone.txt    us-east-1a
 ///     nodeadm/nodeadm-run.log         … max pods …: 29
+///     kubelet/config.json             max-pods = 29 (Bottlerocket's TOML)
 package enum BundleState {
   /// True when the file was one of these and its content was read; nothing is stated otherwise.
   package static func read(path: String, bytes: [UInt8], emit: StatementSink) -> Bool {
@@ -26,7 +27,10 @@ package enum BundleState {
       guard let text, let letter = text.last, letter.isLetter, isRegion(text.dropLast()) else { return false }
       emit(.region(String(text.dropLast())), 1, 0)
     default:
-      guard folder == "nodeadm" || file.hasPrefix("nodeadm") else { return false }
+      let isConfiguration = folder == "kubelet" && ["config.json", "kubelet-config.json"].contains(file)
+      // Bottlerocket's is TOML whatever its name says; JSON and YAML have readers of their own.
+      if isConfiguration, KubernetesYAML.isOne(bytes: bytes) || text?.first == "{" { return false }
+      guard isConfiguration || folder == "nodeadm" || file.hasPrefix("nodeadm") else { return false }
       return readMaxPods(bytes, emit: emit)
     }
     return true

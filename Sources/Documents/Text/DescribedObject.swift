@@ -225,7 +225,7 @@ struct DescribedObject {
         return .pod(pod)
       }
     }
-    statements += Platforms.of(labels: node.labels).map { .platform($0) }
+    statements += Platforms.of(labels: node.labels, node: name).map { .platform($0) }
     statements += conditionTexts
     return statements
   }

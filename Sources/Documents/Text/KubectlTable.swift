@@ -173,13 +173,14 @@ struct KubectlTable {
       CustomColumns.readLabel(title: title, text: text, into: &node)
     }
     emit(.node(node))
-    for platform in Platforms.of(labels: node.labels) { emit(.platform(platform)) }
-    if name.hasPrefix("fargate-") { emit(.platform(.fargate)) }
+    for platform in Platforms.of(labels: node.labels, node: node.name) { emit(.platform(platform)) }
     if cells["OS-IMAGE"]?.hasPrefix("Windows") == true { emit(.platform(.windows)) }
   }
 
   private func readPod(_ name: String, _ cells: [String: String], emit: (Statement) -> Void) {
-    emit(.pod(PodRow.pod(name: Self.bare(name), cells: cells, namespace: namespace)))
+    let pod = PodRow.pod(name: Self.bare(name), cells: cells, namespace: namespace)
+    emit(.pod(pod))
+    if Platforms.isFargate(node: pod.node) { emit(.platform(.fargate)) }
   }
 
   private func readDaemonSet(_ name: String, _ cells: [String: String], emit: (Statement) -> Void) {

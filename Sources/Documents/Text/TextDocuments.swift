@@ -8,6 +8,7 @@ import Evidence
 package struct TextDocuments {
   private var describe = DescribeText()
   private var metrics = MetricsPage()
+  private var environment = EnvironmentLines()
   private var table: KubectlTable?
   private var command: KubectlCommand?
   /// Kinds of text met so far.
@@ -36,6 +37,7 @@ package struct TextDocuments {
   /// States what is still open; call once after the last line.
   package mutating func finish(emit: StatementSink) {
     metrics.flush(emit: emit)
+    environment.flush(emit: emit)
     describe.finish(emit: emit)
     table = nil
     command = nil
@@ -69,6 +71,11 @@ package struct TextDocuments {
       emit(.text(text, origin: "metrics label", time: nil, node: nil), number, byte)
       return used(.metrics)
     }
+    if !describe.isOpen {
+      if environment.consume(row, number: number, byte: byte, emit: emit) { return used(.describeText) }
+      // `grep -A` puts `--` between its finds.
+      if row.text != "--" { environment.flush(emit: emit) }
+    }
     if let prompt = KubectlCommand(row) {
       describe.finishObject(emit: emit)
       command = prompt
@@ -100,6 +107,9 @@ package struct TextDocuments {
     let hasTitles = row.word(0) == "Type" || row.word(0) == "FirstSeen"
     if hasTitles, row.words.count <= 8, row.text.hasSuffix("Message") {
       return used(.events)
+    }
+    if row.words.count >= 2, row.bytes.allSatisfy({ $0 == UInt8(ascii: "-") || TextRow.isBlank($0) }) {
+      return true
     }
     guard var event = EventRow.parse(row) else { return false }
     if event.objectName == nil, let subject = describe.subject {

@@ -9,22 +9,32 @@ import Yams
 package enum KubernetesYAML {
   package static let mostBytes = 64 << 20
 
-  /// True when the text has lines `apiVersion:` and `kind:` of one indentation, as YAML writes them.
+  /// True when the text has lines `apiVersion:` and `kind:` of one indentation, as YAML writes them, and most of
+  /// its lines are YAML: an article that shows a manifest is none.
   ///
   /// Reads the first 256 KiB. A cut paste may have lost one of the two: `kind: DaemonSet` alone is enough when
   /// `metadata:` or `spec:` stands at the same indentation.
   package static func isOne(bytes: [UInt8]) -> Bool {
     var keys: [Int: Set<String>] = [:]
-    for line in YAMLText.lines(of: bytes.prefix(256 << 10)) {
-      for key in ["apiVersion", "kind", "metadata", "spec", "items", "status"] {
+    var isKubernetes = false
+    var fitting = 0
+    var others = 0
+    for line in YAMLText.lines(of: bytes.prefix(256 << 10)) where !line.isBlank {
+      if YAMLText.isKeyOrItem(line) || line.indent > 0 || line.bytes.first == UInt8(ascii: ">") || line.isMark
+      {
+        fitting += 1
+      } else {
+        others += 1
+      }
+      for key in ["apiVersion", "kind", "metadata", "spec", "items", "status"] where !isKubernetes {
         guard let indent = YAMLText.indent(ofKey: key, in: line) else { continue }
         keys[indent, default: []].insert(key)
         let found = keys[indent] ?? []
-        if found.isSuperset(of: ["apiVersion", "kind"]) { return true }
-        if found.contains("kind") || found.contains("apiVersion"), found.count >= 2 { return true }
+        isKubernetes = found.count >= 2 && (found.contains("kind") || found.contains("apiVersion"))
       }
     }
-    return false
+    // A prompt, fences and a last line of something else are common around a paste.
+    return isKubernetes && (others <= 3 || fitting >= 9 * others)
   }
 
   /// States every object of the text; says in `problems` what could not be read, with line and column.

@@ -8,6 +8,8 @@ enum YAMLConversion {
     var line: Int
     var column: Int
     var reason: String
+    /// Keys that occur twice in the mapping at `line`.
+    var repeated: [String] = []
   }
 
   /// The first document of `text`; null for an empty one.
@@ -95,7 +97,8 @@ enum YAMLConversion {
     case .duplicatedKeysInMapping(let duplicates, let context):
       Failure(
         line: context.mark.line, column: context.mark.column,
-        reason: "the same key twice: \(duplicates.sorted().prefix(4).joined(separator: ", "))")
+        reason: "the same key twice: \(duplicates.sorted().prefix(4).joined(separator: ", "))",
+        repeated: duplicates)
     case .reader(let problem, _, _, _): Failure(line: 1, column: 1, reason: problem)
     default: Failure(line: 1, column: 1, reason: "nested too deeply or too large")
     }

@@ -9,6 +9,9 @@ enum YAMLSalvage {
     case .success(let value): return value
     case .failure(let reason): failure = reason
     }
+    if !failure.repeated.isEmpty, let value = withoutRepetition(part, failure, problems: problems) {
+      return value
+    }
     let broken = min(max(failure.line, 1), max(part.lines.count, 1))
     let place = part.lines.indices.contains(broken - 1) ? part.lines[broken - 1] : nil
     let number = place?.number ?? 1
@@ -49,6 +52,48 @@ enum YAMLSalvage {
   private static func topLevelBoundary(_ part: YAMLText.Part, before: Int) -> Int? {
     guard let outer = part.firstContent?.indent else { return nil }
     return part.lines.prefix(before).lastIndex { !$0.isBlank && !$0.isComment && $0.indent == outer }
+  }
+
+  /// The object with the first of equal keys, as JSON readers here do; the others' lines are left out.
+  private static func withoutRepetition(
+    _ part: YAMLText.Part, _ failure: YAMLConversion.Failure, problems: (InputProblem) -> Void
+  ) -> JSONValue? {
+    var part = part
+    var failure = failure
+    for _ in 0..<8 {
+      guard let again = repetition(in: part, failure) else { return nil }
+      let line = part.lines[again.lowerBound]
+      problems(
+        InputProblem(
+          line: line.number, byte: line.byte, "\(line.number): \(failure.reason); the first counts"))
+      part.lines.removeSubrange(again)
+      switch YAMLConversion.compose(part.text) {
+      case .success(let value): return value
+      case .failure(let next): failure = next
+      }
+    }
+    return nil
+  }
+
+  /// Lines of the second `key:` at the mapping's indentation, with all that is deeper.
+  private static func repetition(in part: YAMLText.Part, _ failure: YAMLConversion.Failure) -> Range<Int>? {
+    let start = failure.line - 1
+    guard part.lines.indices.contains(start) else { return nil }
+    let indent = failure.column - 1
+    var seen = false
+    for index in start..<part.lines.count {
+      let line = part.lines[index]
+      let isKey = failure.repeated.contains { YAMLText.indent(ofKey: $0, in: line) == indent }
+      guard isKey else { continue }
+      if !seen {
+        seen = true
+        continue
+      }
+      let rest = part.lines[(index + 1)...]
+      let end = rest.firstIndex { !$0.isBlank && $0.indent <= indent } ?? part.lines.count
+      return index..<end
+    }
+    return nil
   }
 
   /// Tabs that indent become two blanks each: an editor's doing, and never legal YAML.

@@ -11,6 +11,11 @@ struct YAMLText {
 
     var isBlank: Bool { bytes.allSatisfy { $0 == 32 || $0 == 9 } }
     var indent: Int { bytes.prefix { $0 == 32 }.count }
+    /// `---` or `...`.
+    var isMark: Bool {
+      (bytes.starts(with: "---".utf8) || bytes.starts(with: "...".utf8))
+        && bytes.dropFirst(3).allSatisfy { $0 == 32 }
+    }
     var isComment: Bool { bytes.dropFirst(indent).first == UInt8(ascii: "#") }
   }
 
@@ -72,11 +77,7 @@ struct YAMLText {
   }
 
   private static func documents(_ lines: [Line]) -> [[Line]] {
-    lines.split(omittingEmptySubsequences: true) { line in
-      let bytes = line.bytes
-      let isMark = bytes.starts(with: Array("---".utf8)) || bytes.starts(with: Array("...".utf8))
-      return isMark && bytes.dropFirst(3).allSatisfy { $0 == 32 }
-    }.map(Array.init)
+    lines.split(omittingEmptySubsequences: true) { $0.isMark }.map(Array.init)
   }
 
   /// Takes away what pasting added: quote marks on every line, fences, a prompt before the first key, and the
@@ -90,7 +91,7 @@ struct YAMLText {
         if lines[index].bytes.first == 32 { lines[index].bytes.removeFirst() }
       }
     }
-    lines.removeAll { $0.bytes.dropFirst($0.indent).starts(with: Array("```".utf8)) }
+    lines.removeAll { $0.bytes.dropFirst($0.indent).starts(with: "```".utf8) }
     if let first = lines.firstIndex(where: isKeyOrItem) { lines.removeFirst(first) }
     // A List item that was cut out keeps its dash on the first line; the others then are two deeper.
     let shared = lines.filter { !$0.isBlank && !$0.isComment }.map(\.indent).min() ?? 0
@@ -103,9 +104,9 @@ struct YAMLText {
   }
 
   /// `key:`, `key: value`, `- …`, with a key of letters, digits and `._/-`.
-  private static func isKeyOrItem(_ line: Line) -> Bool {
+  static func isKeyOrItem(_ line: Line) -> Bool {
     let rest = line.bytes.dropFirst(line.indent)
-    if rest.starts(with: Array("- ".utf8)) { return true }
+    if rest.starts(with: "- ".utf8) { return true }
     let key = rest.prefix { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -124,18 +125,18 @@ struct YAMLText {
   /// the whole document as one part when it is no List.
   private static func items(of lines: [Line]) -> [Part] {
     let whole = Part(lines: lines, listKind: nil)
-    if lines.first(where: { !$0.isBlank && !$0.isComment })?.bytes.starts(with: Array("- ".utf8)) == true {
+    if lines.first(where: { !$0.isBlank && !$0.isComment })?.bytes.starts(with: "- ".utf8) == true {
       return sequence(lines[...], dash: 0, listKind: nil).parts
     }
     guard
       let start = lines.firstIndex(where: { line in
-        line.indent == 0 && line.bytes.starts(with: Array("items:".utf8))
+        line.indent == 0 && line.bytes.starts(with: "items:".utf8)
           && line.bytes.dropFirst(6).allSatisfy { $0 == 32 }
       })
     else { return [whole] }
     let body = lines[(start + 1)...]
     guard let first = body.first(where: { !$0.isBlank && !$0.isComment }),
-      first.bytes.dropFirst(first.indent).starts(with: Array("- ".utf8))
+      first.bytes.dropFirst(first.indent).starts(with: "- ".utf8)
     else { return [whole] }
     let found = sequence(body, dash: first.indent, listKind: nil)
     let kind = (lines[..<start] + found.rest).compactMap(listKind).first
@@ -143,7 +144,7 @@ struct YAMLText {
   }
 
   private static func listKind(_ line: Line) -> String? {
-    guard line.bytes.starts(with: Array("kind:".utf8)) else { return nil }
+    guard line.bytes.starts(with: "kind:".utf8) else { return nil }
     let value = String(decoding: line.bytes.dropFirst(5), as: UTF8.self)
     return value.split(separator: " ").first.map(String.init)
   }
@@ -160,7 +161,7 @@ struct YAMLText {
         current.append(line)
         continue
       }
-      let opens = line.indent == dash && line.bytes.dropFirst(dash).starts(with: Array("- ".utf8))
+      let opens = line.indent == dash && line.bytes.dropFirst(dash).starts(with: "- ".utf8)
       if !opens && line.indent <= dash && !(line.bytes.dropFirst(dash) == [UInt8(ascii: "-")]) {
         flush()
         return (parts, lines[index...])

@@ -108,8 +108,12 @@ import VPCModel
   }
 
   @Test func `the same key twice is said with its line`() {
-    let (_, _, problems) = Scan.yaml("apiVersion: v1\nkind: Node\nmetadata:\n  name: a\n  name: b\n")
-    #expect(problems.contains { $0.text.contains("twice") })
+    let (found, _, problems) = Scan.yaml(
+      "apiVersion: v1\nkind: Node\nmetadata:\n  name: a\n  name: b\n  labels: {x: y}\nstatus: {capacity: {pods: 4}}\n"
+    )
+    #expect(problems.contains { $0.text.contains("twice") && $0.line == 5 })
+    #expect(found.nodes.map(\.name) == ["a"] && found.nodes.first?.podCapacity == 4)
+    #expect(found.nodes.first?.labels == ["x": "y"])
   }
 
   @Test func `bombs and deep nesting are refused`() {
@@ -143,6 +147,12 @@ import VPCModel
     ] {
       #expect(!KubernetesYAML.isOne(bytes: Array(text.utf8)))
     }
+  }
+
+  @Test func `an article that shows a manifest is no manifest`() {
+    let prose = Array(repeating: "A sentence about pods, and what they need.", count: 10).joined(
+      separator: "\n")
+    #expect(!KubernetesYAML.isOne(bytes: Array("\(prose)\n\(Self.daemonSet)\n\(prose)".utf8)))
   }
 
   @Test func `quoted scalars stay texts`() {

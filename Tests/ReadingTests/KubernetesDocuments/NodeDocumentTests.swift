@@ -171,6 +171,7 @@ import VPCModel
     ),
     ("./system/region.txt", "us-gov-west-1", .region("us-gov-west-1")),
     ("system/availability-zone.txt", "us-east-1a", .region("us-east-1")),
+    ("kubelet/config.json", "[settings.kubernetes]\nmax-pods = 29\n", .kubeletMaxPods(29)),
     ("nodeadm/nodeadm-run.log", "x\n{\"msg\":\"kubelet\",\"maxPods\":29}", .kubeletMaxPods(29)),
   ])
   func `state files of a bundle are read by name and checked by content`(

@@ -283,3 +283,28 @@ import VPCModel
     #expect(found.pods.count == 1 && left == ["Error: something", log, "panic: x"])
   }
 }
+
+@Suite struct EnvironmentLinesTests {
+  @Test(arguments: [
+    "        - name: WARM_IP_TARGET\n          value: \"5\"\n        - name: ENABLE_POD_ENI\n          value: \"true\"",
+    "      WARM_IP_TARGET:                     5\n      ENABLE_POD_ENI:      true",
+    "# DaemonSet aws-node, container aws-node\nWARM_IP_TARGET=5\nENABLE_POD_ENI=true",
+    "{\n  \"name\": \"WARM_IP_TARGET\",\n  \"value\": \"5\"\n},\n--\n  \"name\": \"ENABLE_POD_ENI\",\n  \"value\": \"true\"",
+  ])
+  func `variables grepped out of an object are read`(text: String) {
+    let environments = Scan.text(text).found.configurations.map(\.environment)
+    #expect(
+      environments.reduce(into: [:]) { $0.merge($1) { first, _ in first } } == [
+        "WARM_IP_TARGET": "5", "ENABLE_POD_ENI": "true",
+      ])
+  }
+
+  @Test(arguments: [
+    "kubectl set env daemonset aws-node \\\nWARM_IP_TARGET=2 \\\nMINIMUM_IP_TARGET=4", "WARM_IP_TARGET=2 \\",
+    "WARM_IP_TARGET: the number kept free",
+    "- name: SOMETHING\n  value: \"5\"", "WARM_IP_TARGET",
+  ])
+  func `prose and commands are no settings`(text: String) {
+    #expect(Scan.text(text).found.isEmpty)
+  }
+}
