@@ -59,6 +59,7 @@ package enum FactCatalog {
     f("node.trunkAttached", .truth, "", "label has-trunk-attached, a trunk interface, ipamd's line"),
     f("node.branchCapacity", .count, "branch ENIs", "vpc.amazonaws.com/pod-eni of the node, 0 when a whole status has no such key"),
     f("node.branchUsed", .count, "branch ENIs", "pods of the node with a branch annotation"),
+    f("node.branchFull", .truth, "", "branchUsed >= branchCapacity, both known and the capacity above 0"),
     // Max pods.
     f("node.maxPods", .count, "pods", "ipamd's start line, node capacity, kubelet configuration"),
     f("node.usableAddresses", .count, "addresses", "all the pool can ever hold: slots x addresses per slot x usable ENIs"),
