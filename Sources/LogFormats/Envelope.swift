@@ -89,21 +89,41 @@ private let nanosecondsPerDay: Int64 = 86_400_000_000_000
 
 /// Callers, pods and the like repeat on every line: each is made into a String once.
 struct NameCache: Sendable {
+  private struct Entry {
+    let name: String
+    /// Set when the name was looked up as a caller.
+    var writer: LogWriter?
+  }
+
   private static let size = 256
-  private var slots: [String?] = []
+  private var slots: [Entry?] = []
 
   /// The text of `range` as a String, shared with earlier ones; at most 253 bytes, longer is cut.
   mutating func name(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+    guard let slot = slot(bytes, range) else { return "" }
+    return slots[slot]?.name ?? ""
+  }
+
+  /// The text of zap's `caller`, and the writer it gives away.
+  mutating func caller(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (name: String, writer: LogWriter) {
+    guard let slot = slot(bytes, range), let entry = slots[slot] else { return ("", .unknown) }
+    if let known = entry.writer { return (entry.name, known) }
+    let found = writer(ofCaller: bytes.extracting(range))
+    slots[slot]?.writer = found
+    return (entry.name, found)
+  }
+
+  /// The index of the entry of a name, made when it is new; nil for an empty one.
+  private mutating func slot(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     let end = Swift.min(range.upperBound, range.lowerBound &+ 253, bytes.count)
-    guard range.lowerBound >= 0, range.lowerBound < end else { return "" }
+    guard range.lowerBound >= 0, range.lowerBound < end else { return nil }
     var hash: UInt32 = 2_166_136_261
     for index in range.lowerBound..<end { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
     if slots.isEmpty { slots = Array(repeating: nil, count: Self.size) }
     let slot = Int(hash ^ (hash >> 16)) & (Self.size &- 1)
-    if let known = slots[slot], isSame(known, bytes, range.lowerBound..<end) { return known }
-    let made = String(decoding: copy(bytes, range.lowerBound..<end), as: UTF8.self)
-    slots[slot] = made
-    return made
+    if let known = slots[slot]?.name, isSame(known, bytes, range.lowerBound..<end) { return slot }
+    slots[slot] = Entry(name: String(decoding: copy(bytes, range.lowerBound..<end), as: UTF8.self))
+    return slot
   }
 
   private func isSame(_ known: String, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {

@@ -54,6 +54,8 @@ extension LineDecoder {
       return head.isPart || mayOpenJoin(text.extracting(head.payload..<text.count), depth: depth &+ 1)
     case UInt8(ascii: "@"), UInt8(ascii: "t"), UInt8(ascii: "\""):
       return CSVTable(header: text) != nil
+    case UInt8(ascii: "`"), UInt8(ascii: ">"):
+      return mayOpenJoin(text.extracting(1..<text.count), depth: depth &+ 1)
     default:
       // journald and syslog cut no lines, and plain text is joined only to what is held.
       return false

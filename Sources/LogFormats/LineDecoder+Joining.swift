@@ -281,12 +281,22 @@ extension LineDecoder {
       return true
     }
     dropIfEmpty(key)
+    if isCutAtWidth(lines) { joined = Array(lines.joined()) }
     var first = held.step
     first.mayHold = false
     if readObjects(joined.span, from: 0, held.envelope, first, emit) { return true }
+    let unbroken = Array(lines.joined())
+    if readObjects(unbroken.span, from: 0, held.envelope, first, emit) { return true }
     for (line, step) in zip(lines, steps) {
       bare(line.span, held.envelope, step, emit)
     }
     return true
+  }
+
+  /// A terminal breaks lines at its width, in the middle of words; nothing was lost there.
+  private func isCutAtWidth(_ lines: [[UInt8]]) -> Bool {
+    guard let width = lines.first?.count, let last = lines.last?.count, last <= width else { return false }
+    if lines.count == 2 { return [80, 100, 120, 132, 160, 200].contains(width) }
+    return width >= 40 && lines.dropLast().allSatisfy { $0.count == width }
   }
 }

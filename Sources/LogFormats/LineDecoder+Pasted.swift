@@ -55,8 +55,8 @@ extension LineDecoder {
   private func mayGoOn(_ object: ObjectScan, _ opened: Opened?, _ length: Int) -> Bool {
     guard length < Self.maxHeldBytes else { return false }
     if case .record = opened { return true }
-    return opened == nil && !object.endsInString && object.end >= object.membersStart
-      && (object.known > 0 || length <= 2)
+    // A break inside a key leaves nothing that opens yet.
+    return opened == nil && (object.known > 0 || length <= 2)
   }
 
   /// The next brace that a member follows. Between two objects on a line anything may stand.
@@ -82,6 +82,10 @@ extension LineDecoder {
         return true
       }
     }
+    if step.depth < Self.maxDepth, let straight = straightened(text) {
+      return readPasted(straight.span, envelope, step.inner, emit)
+        || readPlainObjects(straight, envelope, step, emit)
+    }
     guard let key = firstRange(of: "msg", in: text) ?? firstRange(of: "\"level", in: text) else {
       return false
     }
@@ -100,6 +104,30 @@ extension LineDecoder {
       return readPasted(plain.span, envelope, step.inner, emit)
     }
     return false
+  }
+
+  private mutating func readPlainObjects(
+    _ text: [UInt8], _ envelope: Envelope, _ step: Step, _ emit: (LogRecord, Int, Int) -> Void
+  ) -> Bool {
+    readObjects(text.span, from: 0, envelope, step.inner, emit)
+  }
+
+  /// An object whose quotes a chat program made curly, with straight ones; nil when there is nothing to do.
+  private func straightened(_ text: Span<UInt8>) -> [UInt8]? {
+    guard firstIndex(of: UInt8(ascii: "{"), in: text) != nil,
+      firstRange(of: "\u{201C}", in: text) != nil || firstRange(of: "\u{201D}", in: text) != nil
+    else { return nil }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      let isCurly =
+        text[index] == 0xE2 && byte(text, index &+ 1) == 0x80
+        && (byte(text, index &+ 2) == 0x9C || byte(text, index &+ 2) == 0x9D)
+      result.append(isCurly ? UInt8(ascii: "\"") : text[index])
+      index &+= isCurly ? 3 : 1
+    }
+    return result
   }
 
   /// The index after marks that carry no meaning: `> `, back-ticks, ` 12`, `- `, `| `, `12: `.

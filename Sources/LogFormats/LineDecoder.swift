@@ -42,6 +42,11 @@ package struct LineDecoder: Sendable {
     _ line: Span<UInt8>, number: Int, byte: Int, emit: (LogRecord, Int, Int) -> Void
   ) {
     counters.lines &+= 1
+    if lanes.isEmpty, table == nil, let record = PlainZap.read(line, &context) {
+      counters.recognised &+= 1
+      deliver(record, number: number, byte: byte, emit)
+      return
+    }
     isRecognised = false
     if !lanes.isEmpty { flushStaleLanes(before: number, emit) }
     if !readTable(line, number: number, byte: byte, emit) {
@@ -198,6 +203,11 @@ extension LineDecoder {
   ) {
     var record = record
     envelope.complete(&record)
+    deliver(record, number: number, byte: byte, emit)
+  }
+
+  private func deliver(_ record: LogRecord, number: Int, byte: Int, _ emit: (LogRecord, Int, Int) -> Void) {
+    var record = record
     if needsNormalizing(record.message.span) { record.message = normalizeQuotes(record.message) }
     emit(record, number, byte)
   }

@@ -46,26 +46,20 @@ package enum LogWriter: String, Hashable, Sendable, CaseIterable {
 extension LogLevel {
   /// Any case, any of the names zap, logrus, seelog and syslog use.
   init?(_ bytes: Span<UInt8>) {
-    guard let word = foldedWord(bytes) else { return nil }
-    switch word {
-    case "debug", "trace": self = .debug
-    case "info", "notice": self = .info
-    case "warn", "warning": self = .warn
-    case "error", "err": self = .error
-    case "fatal", "panic", "dpanic", "critical": self = .fatal
-    default: return nil
+    guard bytes.count >= 3, bytes.count <= 8 else { return nil }
+    var word: UInt64 = 0
+    for index in bytes.indices { word = word << 8 | UInt64(bytes[index] | 0x20) }
+    for entry in Self.names where entry.word == word {
+      self = entry.level
+      return
     }
+    return nil
   }
-}
 
-/// A short ASCII word in lower case; nil when it is longer than any level name. Makes no heap String.
-func foldedWord(_ bytes: Span<UInt8>) -> String? {
-  guard bytes.count >= 3, bytes.count <= 8 else { return nil }
-  var word = ""
-  for index in bytes.indices {
-    let folded = bytes[index] | 0x20
-    guard folded >= UInt8(ascii: "a"), folded <= UInt8(ascii: "z") else { return nil }
-    word.unicodeScalars.append(Unicode.Scalar(folded))
-  }
-  return word
+  /// Names of up to eight letters, packed into one word each.
+  private static let names: [(word: UInt64, level: LogLevel)] = [
+    ("debug", .debug), ("info", .info), ("error", .error), ("warn", .warn), ("warning", .warn),
+    ("trace", .debug), ("notice", .info), ("err", .error), ("fatal", .fatal), ("panic", .fatal),
+    ("dpanic", .fatal), ("critical", .fatal),
+  ].map { name, level in (name.utf8.reduce(0) { $0 << 8 | UInt64($1) }, level) }
 }

@@ -85,7 +85,7 @@ enum Key: Int, CaseIterable {
   case stacktrace, log, logProcessed, stream, logtag, kubernetes, podName, namespaceName, containerName, host
   case logStreamName, atLogStream, ingestionTime, eventID, journalMessage, journalTime, journalUnit
   case journalIdentifier, journalHost, hostname, systemdUnit, events, results, field, value, journalPID
-  case atLog, component
+  case atLog, component, date
 
   private var spelling: String {
     switch self {

@@ -2,12 +2,19 @@ import Bytes
 
 /// The writer behind zap's `caller`; the directory is stable over releases, the line is not.
 func writer(ofCaller caller: Span<UInt8>) -> LogWriter {
-  for (prefix, writer) in callerPrefixes where hasBytes(prefix, in: caller) { return writer }
+  // The plugin's fall-back logger writes absolute paths: …/amazon-vpc-cni-k8s/cmd/routed-eni-cni-plugin/cni.go:1
+  var start = 0
+  if let repository = firstRange(of: "amazon-vpc-cni-k8s/", in: caller) {
+    start = repository.upperBound
+    if hasBytes("cmd/", in: caller, at: start) || hasBytes("pkg/", in: caller, at: start) { start &+= 4 }
+  }
+  for (prefix, writer) in callerPrefixes where hasBytes(prefix, in: caller, at: start) { return writer }
   return .unknown
 }
 
 private let callerPrefixes: [(StaticString, LogWriter)] = [
-  ("ipamd/", .ipamd), ("awsutils/", .ipamd), ("datastore/", .ipamd), ("rpc/", .ipamd),
+  ("rpc/rpc_handler.go", .agent), ("ipamd/", .ipamd), ("awsutils/", .ipamd), ("datastore/", .ipamd),
+  ("rpc/", .ipamd),
   ("aws-k8s-agent/", .ipamd), ("networkutils/", .ipamd), ("eniconfig/", .ipamd), ("k8sapi/", .ipamd),
   ("entrypoint.sh", .entrypoint), ("aws-vpc-cni/", .entrypoint), ("aws-vpc-cni-init/", .entrypoint),
   ("init.sh", .entrypoint), ("routed-eni-cni-plugin/", .plugin), ("driver/", .plugin),

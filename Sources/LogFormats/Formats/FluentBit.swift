@@ -13,10 +13,11 @@ struct FluentBitFormat: ObjectFormat {
   ) -> Opened? {
     let isShipped =
       object.has(.kubernetes) || object.has(.logProcessed) || object.has(.atTimestamp) || object.has(.logtag)
+      || object.has(.date)
     guard isShipped, object.has(.log) || object.has(.logProcessed) else { return nil }
     var own = Envelope()
     if let stream = object.string(.stream) { own.stream = context.names.name(text, stream) }
-    for key in [Key.time, .atTimestamp, .timestamp] where own.time == nil && object.has(key) {
+    for key in [Key.time, .atTimestamp, .timestamp, .date] where own.time == nil && object.has(key) {
       let field = object[key]
       if let stamp = context.stamp(text, from: field.range.lowerBound) {
         own.time = stamp.time

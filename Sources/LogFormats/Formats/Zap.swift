@@ -21,8 +21,9 @@ struct ZapFormat: ObjectFormat {
       record.level = LogLevel(text.extracting(level))
     }
     if let caller = object.string(.caller) {
-      record.caller = context.names.name(text, caller)
-      record.writer = writer(ofCaller: text.extracting(caller))
+      let origin = context.names.caller(text, caller)
+      record.caller = origin.name
+      record.writer = origin.writer
     }
     if record.writer == .unknown, let logger = object.string(.logger) {
       record.writer = writer(ofLogger: text.extracting(logger))

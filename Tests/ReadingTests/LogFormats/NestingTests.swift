@@ -53,6 +53,19 @@ private enum Wrapping: CaseIterable {
   }
 }
 
+extension NestingTests {
+  @Test(arguments: 0..<20)
+  func `the short way through a plain line gives what the long way gives`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed &+ 1_000)
+    for _ in 0..<50 {
+      let message = (0..<Int.random(in: 0...8, using: &random))
+        .compactMap { _ in Self.pieces.randomElement(using: &random) }.joined()
+      // The blank at the end is what the short way does not take.
+      #expect(decode(zap(message)) == decode(zap(message) + " "))
+    }
+  }
+}
+
 /// SplitMix64: the same numbers on every machine.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64

@@ -34,6 +34,25 @@ import Testing
     #expect(found.map(\.number) == [1, 3])
   }
 
+  @Test(arguments: [70, 80, 120])
+  func `a record broken at the width of a terminal loses nothing`(width: Int) {
+    let line = zap(
+      "Failed to increase pool size due to not able to allocate ENI AllocENI: error attaching ENI: \"x\"")
+    var rest = Substring(line)
+    var lines: [Substring] = []
+    while !rest.isEmpty {
+      lines.append(rest.prefix(width))
+      rest = rest.dropFirst(width)
+    }
+    #expect(decode(lines.joined(separator: "\n")).map(\.record.text) == decode(line).map(\.record.text))
+  }
+
+  @Test func `curly quotes of a chat program are quotes`() {
+    let curly = zap("Failed").replacing(",\"", with: ",“").replacing("\":", with: "”:")
+    #expect(decode(curly).map(\.record.text) == ["Failed"])
+    #expect(decode("> " + curly).map(\.record.level) == [.error])
+  }
+
   @Test func `a pretty printed object is one record`() {
     let found = decode(
       """
