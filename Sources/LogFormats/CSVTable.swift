@@ -29,6 +29,9 @@ struct CSVTable: Sendable {
     stream = names.firstIndex { $0 == "@logStream" || $0 == "logStreamName" }
   }
 
+  /// An export has a handful of columns; a line of commas must not become a million fields.
+  private static let maxFields = 256
+
   /// The fields of a row; nil while a quoted field is open.
   static func fields(_ line: Span<UInt8>) -> [[UInt8]]? {
     var fields: [[UInt8]] = []
@@ -56,7 +59,7 @@ struct CSVTable: Sendable {
       }
       fields.append(field)
       field = []
-      guard index < line.count else { return fields }
+      guard index < line.count, fields.count < maxFields else { return fields }
       index &+= 1
     }
   }
@@ -100,7 +103,7 @@ extension LineDecoder {
         return true
       }
       self.table = nil
-      read(row.bytes.span, Envelope(), Step(number: row.number, byte: row.byte), emit)
+      readLines(row.bytes, Envelope(), Step(number: row.number, byte: row.byte), emit)
       return true
     }
     guard fields.count >= table.columns, table.message < fields.count, let time = table.time(of: fields)

@@ -38,6 +38,16 @@ package struct CloudDocumentReader: Sendable {
 
   package init() {}
 
+  /// True when a text begins such an answer, as far as its first event shows.
+  package static func recognises(_ head: [UInt8]) -> Bool {
+    let span = head.span
+    guard byte(span, leadingBlanks(span)) == UInt8(ascii: "{") else { return false }
+    var reader = CloudDocumentReader()
+    var isFound = false
+    reader.feed(span.extracting(0..<Swift.min(span.count, 256 << 10))) { _ in isFound = true }
+    return isFound
+  }
+
   /// Reads the next bytes of the stream; `body` gets each event that ends in them.
   package mutating func feed(_ chunk: Span<UInt8>, _ body: (CloudEvent) -> Void) {
     for index in chunk.indices {

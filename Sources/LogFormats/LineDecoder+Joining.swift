@@ -45,14 +45,14 @@ struct Lane: Sendable {
 }
 
 extension LineDecoder {
-  /// 4 MiB: a longer line was never one message.
+  /// 4 MiB for the parts of all streams together: a longer line was never one message.
   static let maxPart = 4 << 20
   static let maxContinuationLines = 64
   static let maxPanicLines = 2_048
   static let maxHeldBytes = 256 << 10
   /// A stream that has been silent for so many lines of the file has nothing more to add.
   static let maxSilence = 512
-  private static let maxLanes = 32
+  private static let maxLanes = 16
 
   /// True while something is held back: the next lines must be handed in, whatever is in them.
   package var isHolding: Bool { !lanes.isEmpty || openRow != nil || table != nil }
@@ -137,10 +137,11 @@ extension LineDecoder {
     let index = openLane(key, number: step.number, emit)
     var part = lanes[index].part ?? Lane.Part(bytes: [], envelope: envelope, step: step)
     lanes[index].part = nil
-    let room = Self.maxPart &- part.bytes.count
-    part.bytes.append(contentsOf: bytes.prefix(Swift.max(room, 0)))
+    let total = lanes.reduce(part.bytes.count) { $0 &+ ($1.part?.bytes.count ?? 0) }
+    let room = Swift.max(Self.maxPart &- total, 0)
+    part.bytes.append(contentsOf: bytes.prefix(room))
     if piece == .part {
-      if part.bytes.count < Self.maxPart {
+      if bytes.count < room {
         lanes[index].part = part
         return
       }

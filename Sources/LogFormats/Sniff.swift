@@ -28,8 +28,17 @@ package func sniff(_ head: [UInt8], name: String) -> LogKind? {
     guard line.number <= 400 else { return }
     decoder.decode(bytes, number: line.number, byte: line.byte) { record, _, _ in votes.count(record) }
   }
-  splitter.feed(sample, read)
-  splitter.finish(read)
+  if CloudDocumentReader.recognises(sample) {
+    var reader = CloudDocumentReader()
+    reader.feed(sample.span) { event in
+      decoder.decodeEmbedded(
+        event.message, outerTime: event.time, streamName: event.streamName, number: 1, byte: event.byte
+      ) { record, _, _ in votes.count(record) }
+    }
+  } else {
+    splitter.feed(sample, read)
+    splitter.finish(read)
+  }
   decoder.finish { record, _, _ in votes.count(record) }
   return votes.kind(named: name)
 }

@@ -50,4 +50,18 @@ import Testing
     #expect(found.map(\.time) == [5, nanoseconds("2024-05-02T09:14:21.105Z")])
     #expect(found.first?.pod == "aws-node-x")
   }
+
+  @Test(arguments: [
+    (document, true), ("\n {\"events\":[{\"timestamp\":1,\"message\":\"a\"}", true),
+    ("{\"events\":[]}", false),
+    ("{\"Events\":[{\"message\":\"a\"}]}", false), ("{\"results\":[{\"a\":1}]}", false), (zap("x"), false),
+  ])
+  func `an answer is recognised by its first event`(text: String, isAnswer: Bool) {
+    #expect(CloudDocumentReader.recognises(Array(text.utf8)) == isAnswer)
+  }
+
+  @Test func `the kind of a log inside an answer shows too`() {
+    let text = #"{"events":[{"timestamp":1,"message":\#(quoted(zap("x")))}]}"#
+    #expect(sniff(Array(text.utf8), name: "out.json") == .ipamd)
+  }
 }

@@ -64,4 +64,14 @@ import Testing
     #expect(found.allSatisfy { $0.record.message.count <= 4 << 20 })
     #expect(found.count == 2)
   }
+
+  @Test func `parts of many streams are bounded together`() {
+    var lines = ""
+    for stream in 0..<200 {
+      lines += "[pod/p\(stream)/c] 2024-05-02T09:14:21Z stdout P \(String(repeating: "x", count: 100_000))\n"
+    }
+    let found = decode(lines)
+    #expect(found.count == 200)
+    #expect(found.allSatisfy { $0.record.message.count == 100_000 })
+  }
 }
