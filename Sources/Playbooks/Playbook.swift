@@ -119,6 +119,10 @@ package struct Confusion: Hashable, Sendable {
 package struct Command: Hashable, Sendable {
   package var template: String
   package var place: Place
+  package init(template: String, place: Place) {
+    self.template = template
+    self.place = place
+  }
 }
 
 package struct Remedy: Hashable, Sendable {

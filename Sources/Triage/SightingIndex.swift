@@ -1,4 +1,5 @@
 import Evidence
+import Playbooks
 import VPCModel
 
 /// A sighting with the entities it belongs to, resolved.
@@ -16,10 +17,10 @@ package struct SightingIndex: Sendable {
   package private(set) var subnets: Set<String> = []
   /// Patterns that say "no room in the subnet".
   package static let shortagePatterns: Set<String> = [
-    "insufficient-free-addresses", "insufficient-cidr-blocks", "insufficient-addresses-or-prefixes",
+    "insufficient-free-addresses", "insufficient-cidr-blocks", "no-free-addresses-or-prefixes",
   ]
 
-  package init(_ evidence: Case, world: World) {
+  package init(_ evidence: Case, world: World, signals: [Signal]) {
     for key in evidence.sightings.keys.sorted() {
       guard let sighting = evidence.sightings[key] else { continue }
       let (subnet, isKnown) = world.subnet(of: key)
@@ -28,6 +29,20 @@ package struct SightingIndex: Sendable {
         isSubnetKnown: isKnown)
       byPattern[key.pattern, default: []].append(placed)
       if SightingIndex.shortagePatterns.contains(key.pattern) { subnets.insert(subnet.raw) }
+    }
+    addSignals(signals, world: world)
+  }
+
+  /// Signals may stand in conditions like patterns: each node's log keeps them under what they state.
+  private mutating func addSignals(_ signals: [Signal], world: World) {
+    for node in world.nodes.values.sorted(by: { $0.id < $1.id }) {
+      for signal in signals {
+        guard let sighting = node.log.samples[signal.states] else { continue }
+        let key = SightingKey(pattern: signal.pattern.name, node: node.id, subnet: nil, eni: nil)
+        let (subnet, isKnown) = world.subnet(of: key)
+        byPattern[signal.pattern.name, default: []].append(
+          PlacedSighting(key: key, sighting: sighting, node: node.id, subnet: subnet, isSubnetKnown: isKnown))
+      }
     }
   }
 

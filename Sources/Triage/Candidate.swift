@@ -1,0 +1,197 @@
+import Evidence
+import Playbooks
+import VPCModel
+
+/// A cause as it stands at one entity, before the causes are weighed against each other.
+package struct Candidate: Sendable {
+  package let playbook: Playbook
+  package let entity: Entity
+  package var basis: Basis
+  package var sightings: [PlacedSighting]
+  package var facts: [(entity: Entity, test: FactTest, value: Double)]
+  package var state: FindingState
+  package var first: Instant?
+  package var last: Instant?
+  /// A failure that sat inside the first two minutes after a start, or a single one, and is over.
+  package var isTransient = false
+  package var isContributing = false
+
+  package var count: Int { sightings.reduce(0) { $0 + $1.sighting.moments.count } }
+  package var isEstimate: Bool { sightings.contains { $0.sighting.moments.distinct.isEstimate } }
+  package var nodes: Set<String> {
+    var nodes = Set(sightings.map(\.node))
+    for fact in facts where fact.entity.scope == .node { nodes.insert(fact.entity.id) }
+    if entity.scope == .node { nodes.insert(entity.id) }
+    return nodes
+  }
+}
+
+/// What speaks against a cause, where something does.
+package struct Refutation: Sendable {
+  package let playbook: Playbook
+  package let entity: Entity
+  package let result: RuleResult
+  /// The cause had spoken for itself before it was refuted.
+  package let wasClaimed: Bool
+}
+
+/// Runs every playbook over every entity.
+package struct Judge: Sendable {
+  let evaluator: Evaluator
+  let handbook: Handbook
+  var world: World { evaluator.world }
+  var facts: FactBook { evaluator.facts }
+
+  package private(set) var candidates: [Candidate] = []
+  package private(set) var refutations: [Refutation] = []
+
+  package init(_ evaluator: Evaluator, handbook: Handbook) {
+    self.evaluator = evaluator
+    self.handbook = handbook
+    for playbook in handbook.playbooks { judge(playbook) }
+  }
+
+  private mutating func judge(_ playbook: Playbook) {
+    for (rule, basis) in [(playbook.proves, Basis.proved), (playbook.likely, .likely), (playbook.suspects, .suspected)] {
+      guard let rule else { continue }
+      for entity in evaluator.entities(rule.scope) {
+        let result = evaluator.evaluate(rule, at: entity)
+        guard result.truth == .yes else { continue }
+        if isKnown(playbook, entity, asWellAs: basis) { continue }
+        if let refuted = refutation(of: playbook, at: entity) {
+          refutations.append(Refutation(playbook: playbook, entity: entity, result: refuted, wasClaimed: true))
+          continue
+        }
+        candidates.append(candidate(playbook, entity, basis, result))
+      }
+    }
+    if let rule = playbook.contributes {
+      for entity in evaluator.entities(rule.scope) {
+        let result = evaluator.evaluate(rule, at: entity)
+        guard result.truth == .yes, refutation(of: playbook, at: entity) == nil else { continue }
+        var found = candidate(playbook, entity, .likely, result)
+        found.isContributing = true
+        candidates.append(found)
+      }
+    }
+    // Refuted without having been claimed: worth saying what was ruled out.
+    if let rule = playbook.refutes, !candidates.contains(where: { $0.playbook.id == playbook.id }) {
+      for entity in evaluator.entities(rule.scope) {
+        let result = evaluator.evaluate(rule, at: entity)
+        if result.truth == .yes, !refutations.contains(where: { $0.playbook.id == playbook.id }) {
+          refutations.append(Refutation(playbook: playbook, entity: entity, result: result, wasClaimed: false))
+        }
+      }
+    }
+  }
+
+  private func isKnown(_ playbook: Playbook, _ entity: Entity, asWellAs basis: Basis) -> Bool {
+    candidates.contains { $0.playbook.id == playbook.id && $0.entity == entity && $0.basis <= basis && !$0.isContributing }
+      || candidates.contains { candidate in
+        // The same sightings were already claimed more strongly from another scope.
+        candidate.playbook.id == playbook.id && candidate.entity.scope != entity.scope && candidate.basis < basis
+      }
+  }
+
+  private func refutation(of playbook: Playbook, at entity: Entity) -> RuleResult? {
+    guard let rule = playbook.refutes else { return nil }
+    for target in related(entity, to: rule.scope) {
+      let result = evaluator.evaluate(rule, at: target)
+      if result.truth == .yes { return result }
+    }
+    return nil
+  }
+
+  /// The entities of another scope that stand for this one, where exactly that can be said.
+  private func related(_ entity: Entity, to scope: Scope) -> [Entity] {
+    if entity.scope == scope { return [entity] }
+    if scope == .cluster { return [.cluster] }
+    switch (entity.scope, scope) {
+    case (.node, .subnet): return evaluator.join(.nodeSubnets, from: entity)
+    case (.subnet, .node):
+      let nodes = evaluator.join(.subnetNodes, from: entity)
+      return nodes.count == 1 ? nodes : []
+    default: return []
+    }
+  }
+
+  // MARK: time
+
+  private func candidate(_ playbook: Playbook, _ entity: Entity, _ basis: Basis, _ result: RuleResult) -> Candidate {
+    let shown = unique(result.sightings)
+    var first = shown.compactMap(\.sighting.moments.first).min()
+    var last = shown.compactMap(\.sighting.moments.last).max()
+    var isUntimed = shown.contains { $0.sighting.moments.first == nil }
+    // Facts of requests bring the times of the refusals with them.
+    let asked = Set(result.facts.filter { $0.test.fact.hasPrefix("node.refus") || $0.test.fact == "node.refusals" }.map(\.entity.id))
+    for id in asked {
+      guard let log = world.nodes[id]?.log else { continue }
+      for moments in [log.moments["refused"], log.moments["sandbox-refused"]].compactMap({ $0 }) {
+        first = [first, moments.first].compactMap { $0 }.min()
+        last = [last, moments.last].compactMap { $0 }.max()
+        if moments.first == nil { isUntimed = true }
+      }
+    }
+    var found = Candidate(
+      playbook: playbook, entity: entity, basis: basis, sightings: shown, facts: result.facts, state: .active,
+      first: first, last: last)
+    if shown.isEmpty && asked.isEmpty {
+      found.state = isFelt(found) ? .active : .latent
+      return found
+    }
+    if let last, !isUntimed, isHealed(playbook, entity, nodes: found.nodes, after: last) {
+      found.state = .recovered
+      found.isTransient = isTransient(found)
+    }
+    return found
+  }
+
+  /// A limit seen in documents blocks somebody only where pods wait.
+  private func isFelt(_ found: Candidate) -> Bool {
+    let nodes: [Entity]
+    switch found.entity.scope {
+    case .node: nodes = [found.entity]
+    case .subnet: nodes = evaluator.join(.subnetNodes, from: found.entity)
+    default: nodes = evaluator.entities(.node)
+    }
+    return nodes.contains { node in
+      facts.truth("node.refusedNow", of: node) == true || (facts.value("node.podsWaiting", of: node) ?? 0) > 0
+        || facts.truth("node.awsNodeCrashing", of: node) == true
+    }
+  }
+
+  private func isHealed(_ playbook: Playbook, _ entity: Entity, nodes: Set<String>, after last: Instant) -> Bool {
+    guard !playbook.healedBy.isEmpty else { return false }
+    let entities = nodes.isEmpty ? world.nodes.keys.sorted() : nodes.sorted()
+    if entity.scope == .subnet, let after = facts.truth("subnet.successAfterLastShortage", of: entity) {
+      return after && !entities.contains { !(world.nodes[$0]?.podsStillWaiting.isEmpty ?? true) }
+    }
+    guard !entities.isEmpty else { return false }
+    return entities.allSatisfy { id in
+      guard let node = world.nodes[id] else { return false }
+      // Pods that were refused and never got an address wait still, whatever else succeeded.
+      if !node.podsStillWaiting.isEmpty { return false }
+      return playbook.healedBy.contains { signal in node.log.last(signal).map { $0 > last } ?? false }
+    }
+  }
+
+  /// Start-up races and single blips: over, and never more than the first two minutes or one answer.
+  private func isTransient(_ found: Candidate) -> Bool {
+    guard let first = found.first, let last = found.last else { return false }
+    // A shortage, a limit or a quota was real, however soon it passed.
+    guard found.playbook.step == 0 || found.playbook.step == 5 else { return false }
+    if found.count <= 1 { return true }
+    guard last.seconds(since: first) <= 120 else { return false }
+    return found.nodes.allSatisfy { id in
+      guard let log = world.nodes[id]?.log else { return false }
+      let starts = log.moments["started"]?.times ?? []
+      let begins = starts.isEmpty ? [log.first].compactMap { $0 } : starts
+      return begins.contains { first.seconds(since: $0) >= -5 && first.seconds(since: $0) <= 120 }
+    }
+  }
+
+  private func unique(_ list: [PlacedSighting]) -> [PlacedSighting] {
+    var seen: Set<SightingKey> = []
+    return list.filter { seen.insert($0.key).inserted }
+  }
+}

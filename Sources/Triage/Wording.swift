@@ -1,0 +1,157 @@
+import Evidence
+import Playbooks
+import VPCModel
+
+/// Sentences a colleague would say. Everything in them is a number, an id that matches its grammar, or our own words.
+struct Wording {
+  let world: World
+  let facts: FactBook
+
+  /// `19 times on i-0abc and 2 more, 02:03:11–02:41:00`.
+  func occurrence(_ group: CauseGroup) -> String {
+    var parts: [String] = []
+    if group.count > 0 {
+      let count = group.isEstimate ? "about \(number(group.count))" : number(group.count)
+      parts.append(group.count == 1 ? "seen once" : "seen \(count) times")
+    }
+    if !group.nodes.isEmpty { parts.append("on " + list(group.nodes.sorted().map(shown), most: 2, noun: "nodes")) }
+    if let span = span(group.first, group.last) { parts.append(span) }
+    return parts.joined(separator: " ")
+  }
+
+  func because(_ group: CauseGroup) -> String {
+    var sentence = group.playbook.title
+    var tail: [String] = []
+    let seen = occurrence(group)
+    if !seen.isEmpty { tail.append(seen) }
+    let phrases = unique(group.facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
+    tail += phrases.prefix(4)
+    switch group.state {
+    case .recovered: tail.append("it ended and success followed")
+    case .latent: tail.append("nobody was refused yet")
+    case .active: break
+    }
+    if !tail.isEmpty { sentence += ": " + tail.joined(separator: "; ") }
+    return sentence
+  }
+
+  /// A fact in words; nil for facts that only steer.
+  func phrase(_ name: String, _ entity: Entity, _ value: Double) -> String? {
+    let n = number(Int(exactly: value.rounded()) ?? 0)
+    let node = entity.scope == .node ? shown(entity.id) : ""
+    switch name {
+    case "subnet.available", "subnet.freeKnown":
+      return isID(entity.id) ? "\(entity.id) has \(n) available" : "\(n) addresses available"
+    case "subnet.free": return "\(n) addresses free in \(entity.id), counted"
+    case "subnet.freeAligned28": return "\(n) free aligned /28"
+    case "subnet.idleShare": return "idle pool addresses are \(n) % of the subnet"
+    case "subnet.idleAddresses": return "\(n) idle addresses in the pools"
+    case "subnet.leakedAddresses", "cluster.leakedAddresses": return "\(n) addresses on detached ENIs of the CNI"
+    case "subnet.prefixModeInUse": return value != 0 ? "prefix mode is in use" : nil
+    case "node.refusals": return value > 0 ? "\(n) pod requests refused on \(node)" : nil
+    case "node.refusedNow":
+      let count = Int(facts.value("node.refusals", of: entity) ?? 0)
+      return value != 0 && count > 0 ? "\(number(count)) pod requests refused on \(node)" : nil
+    case "node.poolFull":
+      guard value != 0, let total = facts.value("node.poolTotal", of: entity) else { return nil }
+      let count = number(Int(total))
+      return "\(count) of \(count) pool addresses assigned"
+    case "node.everySlotUsed": return value != 0 ? "every address slot of \(node) is used" : nil
+    case "node.atENILimit", "node.atENILimitProved":
+      guard value != 0 else { return nil }
+      if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity) {
+        return "\(Int(enis)) of \(Int(limit)) ENIs"
+      }
+      return "no ENI slot left"
+    case "node.poolCooling": return "\(n) addresses cooling"
+    case "node.refusedWhileCooling": return value != 0 ? "free addresses were all within their cooldown" : nil
+    case "node.maxPodsTooHigh", "node.maxPodsAtOldFormula", "node.maxPodsTooLow":
+      guard value != 0, let max = facts.value("node.maxPods", of: entity) else { return nil }
+      let usable = facts.value("node.usableAddresses", of: entity).map { ", the pool can hold \(number(Int($0)))" } ?? ""
+      return "max pods \(number(Int(max)))\(usable)"
+    case "node.enisNotInDatastore": return value > 0 ? "\(n) attached ENIs ipamd does not know" : nil
+    case "node.foreignENIs": return value > 0 ? "\(n) ENIs that are not the CNI's" : nil
+    case "node.startsWithoutServing": return "\(n) starts of ipamd without serving"
+    case "node.awsNodeCrashing": return value != 0 ? "aws-node is crashing" : nil
+    case "node.introspectionSilent": return value != 0 ? "ipamd did not answer the bundle's collector" : nil
+    case "node.branchCapacity": return "\(n) branch ENIs advertised on \(node)"
+    case "node.leakedAllocations": return "\(n) addresses held for pods that are gone"
+    case "node.podsWaiting": return "\(n) pods wait on \(node)"
+    case "cluster.enis": return "\(n) ENIs in the Region"
+    case "cluster.eniQuota": return "quota \(n)"
+    default: return nil
+    }
+  }
+
+  // MARK: small words
+
+  func shown(_ node: String) -> String {
+    guard node.hasPrefix("?") || node.hasPrefix("group:") || node.hasPrefix("pod:") else { return node }
+    return "an unnamed node"
+  }
+
+  private func isID(_ text: String) -> Bool { Placeholder.subnet.accepts(text) }
+
+  func list(_ names: [String], most: Int, noun: String) -> String {
+    let distinct = unique(names)
+    if distinct.count <= most { return distinct.joined(separator: " and ") }
+    return "\(distinct.count) \(noun)"
+  }
+
+  /// `1,019`: thousands set apart.
+  func number(_ value: Int) -> String {
+    let digits = Array(String(abs(value)))
+    var out = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { out.append(",") }
+      out.append(digit)
+    }
+    return value < 0 ? "-" + out : out
+  }
+
+  func span(_ first: Instant?, _ last: Instant?) -> String? {
+    guard let first else { return nil }
+    let from = clock(first)
+    guard let last, last > first else { return "at \(from)" }
+    return "\(from)–\(clock(last))"
+  }
+
+  /// `02:03:11`; renderers print dates where they matter.
+  func clock(_ time: Instant) -> String {
+    let seconds = time.nanoseconds / 1_000_000_000
+    let day = ((seconds % 86_400) + 86_400) % 86_400
+    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(two(day / 3_600)):\(two(day / 60 % 60)):\(two(day % 60))"
+  }
+
+  private func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+}
+
+/// All candidates of one cause that count, together.
+struct CauseGroup {
+  let playbook: Playbook
+  var members: [Candidate]
+  /// Deeper cause this one follows from, when it yielded.
+  var yieldedTo: CauseID?
+
+  var basis: Basis { members.map(\.basis).min() ?? .suspected }
+  var state: FindingState {
+    let states = members.map(\.state)
+    if states.contains(.active) { return .active }
+    return states.contains(.recovered) ? .recovered : .latent
+  }
+  var count: Int { members.reduce(0) { $0 + $1.count } }
+  var isEstimate: Bool { members.contains(where: \.isEstimate) }
+  var isTransient: Bool { members.allSatisfy(\.isTransient) }
+  var first: Instant? { members.compactMap(\.first).min() }
+  var last: Instant? { members.compactMap(\.last).max() }
+  var nodes: Set<String> { Set(members.flatMap(\.nodes)) }
+  var sightings: [PlacedSighting] {
+    var seen: Set<SightingKey> = []
+    return members.flatMap(\.sightings).filter { seen.insert($0.key).inserted }
+  }
+  var facts: [(entity: Entity, test: FactTest, value: Double)] { members.flatMap(\.facts) }
+}
