@@ -43,6 +43,16 @@ package func scanDecimal(_ bytes: Span<UInt8>, from start: Int) -> (value: Int, 
 @inlinable
 package func firstIndex(of wanted: UInt8, in bytes: Span<UInt8>, from start: Int = 0) -> Int? {
   var index = Swift.max(start, 0)
+  // Blocks without an early exit are what the compiler turns into vector code.
+  while index <= bytes.count &- 32 {
+    let block = bytes.extracting(index..<(index &+ 32))
+    var first: UInt8 = 32
+    for offset in 0..<32 {
+      first = Swift.min(first, block[offset] == wanted ? UInt8(truncatingIfNeeded: offset) : 32)
+    }
+    if first < 32 { return index &+ Int(first) }
+    index &+= 32
+  }
   while index < bytes.count {
     if bytes[index] == wanted { return index }
     index &+= 1

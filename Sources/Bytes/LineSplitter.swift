@@ -144,6 +144,18 @@ extension LineSplitter {
   /// The next line end or NUL at or after `start`, or the end of the chunk.
   private func endOfText(in chunk: Span<UInt8>, from start: Int) -> Int {
     var index = start
+    // Blocks without an early exit are what the compiler turns into vector code.
+    while index <= chunk.count &- 32 {
+      let block = chunk.extracting(index..<(index &+ 32))
+      var first: UInt8 = 32
+      for offset in 0..<32 {
+        let byte = block[offset]
+        let candidate = byte == UInt8(ascii: "\n") || byte == 0 ? UInt8(truncatingIfNeeded: offset) : 32
+        first = Swift.min(first, candidate)
+      }
+      if first < 32 { return index &+ Int(first) }
+      index &+= 32
+    }
     while index < chunk.count, chunk[index] != UInt8(ascii: "\n"), chunk[index] != 0 { index &+= 1 }
     return index
   }

@@ -10,6 +10,8 @@ package struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
     case ratioOver(Int)
     case deeperThan(Int)
     case moreMembersThan(Int)
+    /// What the packer wants held in memory; only xz may ask for gigabytes.
+    case needsMemory(bytes: Int64)
     /// The archive's data stops inside this member, of which `bytes` were read.
     case endsInside(member: String, bytes: Int)
     case endsEarly(format: String, bytes: Int)
@@ -45,6 +47,8 @@ extension IntakeError.Reason {
       "unpacks to more than \(ratio) times its size; analysed what came before (see --max-unpacked)"
     case .deeperThan(let depth): "archives more than \(depth) deep in archives; not opened, unpack it first"
     case .moreMembersThan(let count): "more than \(count) members; analysed those before"
+    case .needsMemory(let bytes):
+      "needs \(byteText(bytes)) of memory to unpack; not opened, unpack it first"
     case .endsInside(let member, let bytes):
       "archive ends inside \(member) (\(byteText(Int64(bytes))) read); analysed what was there"
     case .endsEarly(let format, let bytes):
@@ -64,8 +68,8 @@ extension IntakeError.Reason {
   package var losesData: Bool {
     switch self {
     case .hostileName, .bytesAfterEnd, .checksumDiffers: false
-    case .missing, .unreadable, .notAFile, .moreThan, .ratioOver, .deeperThan, .moreMembersThan, .endsInside,
-      .endsEarly, .damaged, .streamClosed:
+    case .missing, .unreadable, .notAFile, .moreThan, .ratioOver, .deeperThan, .moreMembersThan, .needsMemory,
+      .endsInside, .endsEarly, .damaged, .streamClosed:
       true
     }
   }

@@ -47,7 +47,8 @@ struct Unpacker {
     var layer = layer
     while true {
       let peeked = PeekedSource(layer.source)
-      let kind = ContentKind(head: peeked.peek(ContentKind.headLength))
+      let head = peeked.peek(ContentKind.headLength)
+      let kind = ContentKind(head: head)
       switch kind {
       case .plain:
         try lend(layer, peeked, body)
@@ -58,6 +59,10 @@ struct Unpacker {
       case .gzip, .xz, .zstd, .bzip2:
         guard layer.wrappings < options.maxDepth else {
           summary.problems.append(IntakeError(place: layer.name, reason: .deeperThan(options.maxDepth)))
+          return
+        }
+        if kind == .xz, let size = XZHeader.dictionarySize(head: head), size > XZHeader.largestDictionary {
+          note(layer, .needsMemory(bytes: Int64(size)))
           return
         }
         layer = layer.wrapped(in: decompressor(kind, peeked))

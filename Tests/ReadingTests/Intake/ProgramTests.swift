@@ -77,6 +77,14 @@ import Testing
     }
   }
 
+  @Test func `an xz that asks for gigabytes of memory is not opened`() throws {
+    try scratch.write("a.log", log)
+    guard scratch.run("xz", "--lzma2=dict=1GiB,mf=hc3,mode=fast", "a.log") else { return }
+    let taken = try scratch.take([scratch.path])
+    #expect(taken.streams.isEmpty)
+    #expect(taken.summary.problems.map(\.reason) == [.needsMemory(bytes: 1 << 30)])
+  }
+
   /// libarchive's `_all` filters start these programs when a file begins with their magic.
   @Test func `no helper program found in PATH is started`() throws {
     let old = ProcessInfo.processInfo.environment["PATH"] ?? ""
