@@ -47,6 +47,8 @@ extension DocumentWalk {
       return
     }
     members.isPage = members.isPage && AWSDocument.pageKeys.contains(key)
+    // One complaint for an object that is too large, not one for each of its members.
+    guard members.isWhole else { return try reader.skip(from: first) }
     guard let value = try reader.value(from: first, limit: max(members.left, 0)) else {
       members.isWhole = false
       return tellTooLarge(line, byte)
@@ -89,7 +91,8 @@ extension DocumentWalk {
       count(list.kind, 0)
       var index = 0
       try elements(first, key, list.kind) { walk, token, line, byte throws(DocumentError) in
-        guard let value = try walk.reader.value(from: token, limit: Self.recordLimit) else {
+        guard let value = try walk.reader.value(from: token, limit: Self.recordLimit, keeping: list.keys)
+        else {
           walk.tellTooLarge(line, byte)
           return false
         }
@@ -114,6 +117,8 @@ extension DocumentWalk {
       return try reader.skip(from: first)
     }
     let depth = reader.depth
+    let omissions = reader.omissions
+    defer { if reader.omissions > omissions { open[kind]?.isWhole = false } }
     while true {
       let token = try reader.next()
       if token == .endArray, reader.depth < depth { return }

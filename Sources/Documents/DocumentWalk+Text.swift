@@ -101,13 +101,23 @@ extension DocumentWalk {
   }
 }
 
-/// `An error occurred (Code) when calling the Operation operation: text`, on stderr of the AWS CLI and of boto3.
+/// `An error occurred (Code) when calling the Operation operation: text`, on stderr of the AWS CLI and of boto3,
+/// or the like of kubectl: what the operator was refused.
 struct OperatorError: Hashable {
   let code: String
   let operation: String
   let text: String
 
   init?(_ line: String) {
+    // kubectl says it shorter: `Error from server (Forbidden): pods is forbidden: User …`.
+    if line.hasPrefix("Error from server ("), let code = Self.between("(", "): ", in: line[...]),
+      Self.isName(code.found)
+    {
+      self.code = String(code.found)
+      operation = "kubectl"
+      text = String(code.rest)
+      return
+    }
     guard let code = Self.between("An error occurred (", ") when calling the ", in: line[...]),
       let operation = Self.between("", " operation", in: code.rest), Self.isName(code.found),
       Self.isName(operation.found)
@@ -166,7 +176,7 @@ enum ForeignForm: String {
           where: line.contains)
       else { return nil }
       self = .table
-    } else if let tab = line.firstIndex(of: "\t"), Self.rows.contains(line[..<tab]) {
+    } else if let tab = line.firstIndex(of: "\t"), Self.isRow(line[..<tab], line[line.index(after: tab)...]) {
       self = .text
     } else if line.hasSuffix(":"), Self.lists.contains(String(line.dropLast())) {
       self = .yaml
@@ -179,6 +189,12 @@ enum ForeignForm: String {
     } else {
       return nil
     }
+  }
+
+  /// A row of `--output text`: a list's name, or the ids and numbers of a projection.
+  private static func isRow(_ first: Substring, _ rest: Substring) -> Bool {
+    if rows.contains(first) || first.hasPrefix("subnet-") || first.hasPrefix("eni-") { return true }
+    return !first.isEmpty && (first + rest).utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x09 }
   }
 
   var advice: String {

@@ -15,6 +15,9 @@ package struct DocumentError: Error, Hashable {
     case badNumber
     case tooDeep(limit: Int)
     case duplicateKey(String)
+    /// `...` in the place of members or a value.
+    case leftOut
+    case trailingComma
     /// A record of more than `limit` bytes; the rest of the document is read.
     case tooLarge(limit: Int)
   }
@@ -57,8 +60,10 @@ extension DocumentError.Reason {
     case .tooDeep(let limit):
       "more than \(limit) levels of nesting; no AWS or Kubernetes document is that deep"
     case .duplicateKey(let key): "key \"\(key)\" is there twice\(place); the first one counts"
+    case .leftOut: "something was left out\(place); what is missing there proves nothing"
+    case .trailingComma: "comma before the end\(place); read as if it were not there"
     case .tooLarge(let limit):
-      "record\(place) takes more than \(limit / 1_048_576) MiB; skipped, the rest was read"
+      "record\(place) takes more than \(limit / 1_048_576) MiB, or one text in it more than 4; skipped, the rest was read"
     }
   }
 

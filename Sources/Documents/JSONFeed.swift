@@ -46,13 +46,24 @@ package struct JSONFeed {
 
   /// Blanks, tabs and line ends, and what Windows and browsers leave in front: a byte order mark.
   mutating func skipWhitespace() {
-    while let next = peek() {
-      switch next {
-      case 0x20, 0x09, 0x0D, 0x0A: take()
-      case 0xEF where byte == 0 && starts(with: [0xEF, 0xBB, 0xBF]): head &+= 3
-      default: return
+    repeat {
+      var index = head
+      while index < tail {
+        let byte = buffer[index]
+        if byte == 0x0A {
+          line &+= 1
+          lineStart = base &+ index &+ 1
+        } else if byte != 0x20, byte != 0x09, byte != 0x0D {
+          break
+        }
+        index &+= 1
       }
-    }
+      head = index
+      if head < tail {
+        guard byte == 0, buffer[head] == 0xEF, starts(with: [0xEF, 0xBB, 0xBF]) else { return }
+        head &+= 3
+      }
+    } while head < tail || load()
   }
 
   /// Makes sure that `count` bytes are in the buffer, unless the input is over before; returns how many are.

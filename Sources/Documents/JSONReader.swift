@@ -32,11 +32,14 @@ package struct JSONReader {
 
   package static let depthLimit = 512
 
-  /// Reads on over broken UTF-8, half surrogate pairs and raw tabs in strings, and notes them as defects.
+  /// Reads on over broken UTF-8, half surrogate pairs and raw tabs in strings, `...` for something left out and a
+  /// comma before the end, and notes them as defects.
   package var toleratesBadText = false
   /// What was tolerated, at most 16; `defectCount` counts all.
   package private(set) var defects: [DocumentError] = []
   package private(set) var defectCount = 0
+  /// How often `...` stood for something.
+  package private(set) var omissions = 0
 
   var feed: JSONFeed
   var frames: [Frame] = []
@@ -45,7 +48,7 @@ package struct JSONReader {
   var scratch: [UInt8] = []
   // Text that nobody asks for is checked but not kept.
   var keepsText = true
-  var textLimit = 16 * 1_048_576
+  var textLimit = longestText
   var textWasCut = false
   /// What the value read last took of its limit.
   var costOfValue = 0
@@ -78,6 +81,10 @@ package struct JSONReader {
         if frames.isEmpty, expects == .value { return .end }
         throw ends(inside: frames.last?.isObject == false ? "an array" : "an object")
       }
+      if toleratesBadText, let token = try leftOut(byte) {
+        if token != .end { return token }
+        continue
+      }
       switch expects {
       case .value: return try begin(byte)
       case .firstElement:
@@ -102,6 +109,32 @@ package struct JSONReader {
         default: throw unexpected(byte, isObject ? "',' or '}'" : "',' or ']'")
         }
       }
+    }
+  }
+
+  /// What people leave when they shorten a document: `...` for members or a value, a comma before the end.
+  /// Nil when the byte is nothing of that; `.end` when it was taken and the next token is to be read.
+  private mutating func leftOut(_ byte: UInt8) throws(DocumentError) -> Token? {
+    guard let isObject = frames.last?.isObject else { return nil }
+    switch byte {
+    case UInt8(ascii: "]") where expects == .value && !isObject,
+      UInt8(ascii: "}") where expects == .key:
+      note(.trailingComma)
+      return close(isObject ? .endObject : .endArray)
+    case UInt8(ascii: ".") where expects != .colon && feed.starts(with: [0x2E, 0x2E, 0x2E]),
+      0xE2 where expects != .colon && feed.starts(with: [0xE2, 0x80, 0xA6]):
+      note(.leftOut)
+      omissions &+= 1
+      while let dot = feed.peek(), dot == 0x2E || dot == 0xE2 || dot == 0x80 || dot == 0xA6 { feed.take() }
+      if isObject, expects == .value {
+        ended()
+        return .null
+      }
+      feed.skipWhitespace()
+      if feed.peek() == UInt8(ascii: ",") { feed.take() }
+      expects = isObject ? .firstKey : .firstElement
+      return .end
+    default: return nil
     }
   }
 

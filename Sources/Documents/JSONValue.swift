@@ -111,7 +111,7 @@ package struct JSONObject: Hashable, Sendable {
   package private(set) var duplicates: [String] = []
   // Most objects have a handful of keys, where a walk beats hashing; an object with many gets an index.
   private var index: [String: Int] = [:]
-  private static let walked = 16
+  private static let walked = 32
 
   package init() {}
 

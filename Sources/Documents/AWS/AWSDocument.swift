@@ -15,6 +15,9 @@ enum AWSList: Hashable {
     "securityGroups": .securityGroups,
   ]
 
+  /// The keys its records are read by; nil for all. Interfaces come by the ten thousand.
+  var keys: JSONKeys? { self == .interfaces ? Record.interfaceKeys : nil }
+
   var kind: InputKind {
     switch self {
     case .subnets: .describeSubnets

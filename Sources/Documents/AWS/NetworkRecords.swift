@@ -22,6 +22,17 @@ extension Record {
     return subnet
   }
 
+  /// Every key that `interface()` asks for, at any depth; no other is kept in memory.
+  static let interfaceKeys = JSONKeys([
+    "NetworkInterfaceId", "SubnetId", "VpcId", "AvailabilityZone", "Status", "InterfaceType", "Description",
+    "RequesterId", "RequesterManaged", "OwnerId", "Attachment", "AttachmentId", "InstanceId",
+    "InstanceOwnerId",
+    "DeviceIndex", "NetworkCardIndex", "AttachTime", "DeleteOnTermination", "PrivateIpAddress",
+    "PrivateIpAddresses", "Primary", "Ipv4Prefixes", "Ipv4Prefix", "Ipv6Addresses", "Ipv6Address",
+    "Ipv6Prefixes",
+    "Ipv6Prefix", "Groups", "GroupId", "TagSet", "Tags", "Key", "Value",
+  ])
+
   /// One element of `NetworkInterfaces`. Throws without `NetworkInterfaceId`.
   func interface() throws(RecordError) -> NetworkInterface {
     var interface = NetworkInterface(id: ENIID(try required("NetworkInterfaceId")))

@@ -32,11 +32,11 @@ struct Record {
   }
 
   func field(_ key: String) -> JSONValue? {
-    guard let value = members[key] ?? members[Self.smallFirst(key)], !value.isNull else { return nil }
+    guard let value = members[anyCase: key], !value.isNull else { return nil }
     return value
   }
 
-  func has(_ key: String) -> Bool { members[key] != nil || members[Self.smallFirst(key)] != nil }
+  func has(_ key: String) -> Bool { members[anyCase: key] != nil }
 
   /// `SubnetId` → `subnetId`.
   static func smallFirst(_ key: String) -> String {
@@ -109,10 +109,13 @@ struct Record {
 
   /// The objects of a list; empty for a missing one.
   func records(_ key: String) throws(RecordError) -> [Record] {
+    let values = try values(key)
+    guard !values.isEmpty else { return [] }
+    // One path for all elements: an interface has hundreds, and only a fault shows a path.
+    let path = "\(place(key))[]"
     var records: [Record] = []
-    for (index, value) in try values(key).enumerated() {
-      records.append(try Record(value, path: "\(place(key))[\(index)]"))
-    }
+    records.reserveCapacity(values.count)
+    for value in values { records.append(try Record(value, path: path)) }
     return records
   }
 
@@ -131,6 +134,20 @@ struct Record {
       tags[name] = try tag.text("Value") ?? ""
     }
     return tags
+  }
+}
+
+extension JSONObject {
+  /// The member `key`, or the one whose first letter is small instead.
+  subscript(anyCase key: String) -> JSONValue? {
+    if let value = self[key] { return value }
+    // Comparing bytes spares a string for every field that is simply not there.
+    let wanted = key.utf8
+    guard let first = wanted.first else { return nil }
+    for pair in pairs where pair.key.utf8.count == wanted.count && pair.key.utf8.first == first | 0x20 {
+      if pair.key.utf8.dropFirst().elementsEqual(wanted.dropFirst()) { return pair.value }
+    }
+    return nil
   }
 }
 

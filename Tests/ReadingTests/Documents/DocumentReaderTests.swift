@@ -109,9 +109,28 @@ import VPCModel
       ])
     #expect(reading.texts.isEmpty)
     #expect(read(Self.page + "\naws: [ERROR]: " + line).statements.count == 3)
+    let forbidden = read("Error from server (Forbidden): nodes is forbidden: User \"x\" cannot list\n")
+    guard case .operatorError("Forbidden", "kubectl", _)? = forbidden.statements.first else {
+      return #expect(Bool(false))
+    }
+  }
+
+  @Test func `what people leave out is no proof of absence`() {
+    let text =
+      "{\"Subnets\": [\n  {\"SubnetId\": \"subnet-0a\", ...},\n  ...\n  {\"SubnetId\": \"subnet-0b\", \"Tags\": ...},\n]}"
+    for chunk in [1, 1_000] {
+      let reading = read(text, chunk: chunk)
+      #expect(subnets(reading) == ["subnet-0a", "subnet-0b"])
+      #expect(reading.statements.last == .partialList(.describeSubnets))
+      #expect(reading.problems.count == 4)
+    }
+    #expect(
+      subnets(read("{\"Subnets\":[{\"SubnetId\":\"subnet-0a\"} … {\"SubnetId\":\"subnet-0b\"}]}")).count == 2)
+    #expect(failure("[1,]") != nil && failure("[...]") != nil)
   }
 
   @Test(arguments: [
+    ("subnet-0abc\t3\n", "text"), ("37\t12\t0\n", "text"),
     ("SUBNETS\tFalse\tus-east-1a\t12\nTAGS\tName\tx\n", "text"),
     ("-----\n|  DescribeSubnets  |\n+----+\n|| 12 ||\n", "table"),
     ("Subnets:\n- AvailableIpAddressCount: 12\n", "yaml"),
