@@ -26,6 +26,25 @@ struct Truth {
     if cause == "unknown" || cause == "healthy" || cause == "not-ip-problem" { self.state = nil }
   }
 
+  func on(_ nodes: [Node]) -> Truth { with { $0.nodes = nodes } }
+  func inside(_ spaces: [AddressSpace], role: String) -> Truth {
+    with {
+      $0.subnets = spaces
+      $0.subnetRole = role
+    }
+  }
+  func forbidding(_ causes: String...) -> Truth { with { $0.forbidden = causes } }
+  func accepting(_ causes: String...) -> Truth { with { $0.acceptable = causes } }
+  func contributed(by causes: String...) -> Truth { with { $0.contributing = causes } }
+  func counting(_ ledgers: (String, JSON)...) -> Truth { with { $0.ledgers = ledgers } }
+  func without(_ path: String, _ causes: String...) -> Truth { with { $0.ablation[path] = causes } }
+
+  private func with(_ change: (inout Truth) -> Void) -> Truth {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
   /// - Parameter inputs: paths below `input`; without one of them the verdict may stay or weaken.
   func json(inputs: [String]) -> JSON {
     let usual = [cause] + acceptable + (cause == "unknown" ? [] : ["unknown"])
@@ -59,7 +78,7 @@ struct Sample {
   }
 
   mutating func add(_ path: String, _ data: [UInt8]) { files.append((path, data)) }
-  mutating func add(_ path: String, _ document: JSON, depth: Int = 3) {
+  mutating func add(_ path: String, _ document: JSON, depth: Int = 2) {
     files.append((path, Wrapper.bytes(document.pretty(depth: depth) + "\n")))
   }
 

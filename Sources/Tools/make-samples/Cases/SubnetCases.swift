@@ -10,13 +10,13 @@ enum SubnetCases {
     let space = cluster.subnet("10.40.12.0/24")
     cluster.addNeighbours(in: space)
     let idle = cluster.addNode("m5.large", in: space, cni: Generation(19, 3))
-    cluster.idle(idle, pods: 4, until: 540)
+    cluster.boot(idle, pods: 4, until: 230)
     let node = cluster.addNode("m5.large", in: space, cni: Generation(19, 3))
     // Two ENIs and a bit: the third interface finds five addresses and no more.
     cluster.fill(space, leaving: 25)
-    cluster.boot(node, pods: 12, until: 540)
-    cluster.schedule(11, on: node, from: 40)
-    cluster.run(until: 540)
+    cluster.boot(node, pods: 12, until: 230)
+    cluster.schedule(15, on: node, from: 40)
+    cluster.run(until: 230)
     var truth = Truth("subnet-exhausted")
     truth.forbidden = ["node-ip-limit", "subnet-fragmented", "eni-quota", "healthy"]
     truth.nodes = [node]
@@ -46,10 +46,11 @@ enum SubnetCases {
     let nodes = (0..<2).map { _ in
       cluster.addNode("m5.xlarge", in: space, cni: Generation(20, 5), settings: settings, maxPods: 110)
     }
-    for (index, node) in nodes.enumerated() { cluster.boot(node, pods: 40 + 20 * index, until: 420) }
+    for (index, node) in nodes.enumerated() { cluster.boot(node, pods: 40 + 10 * index, until: 290) }
     cluster.scatter(in: space)
-    for node in nodes { cluster.schedule(24, on: node, from: 60, every: 2.1) }
-    cluster.run(until: 420)
+    cluster.schedule(29, on: nodes[0], from: 60, every: 2.1)
+    cluster.schedule(9, on: nodes[1], from: 70, every: 5)
+    cluster.run(until: 290)
     var truth = Truth("subnet-fragmented")
     truth.forbidden = ["node-ip-limit", "subnet-exhausted", "iam-denied"]
     truth.nodes = nodes
@@ -65,9 +66,9 @@ enum SubnetCases {
       sample.add("aws-node-\(index + 1).log", Wrapper.cri(node.ipamdLines))
     }
     sample.add("subnets.json", cluster.describeSubnets())
-    sample.add("describe-network-interfaces.json", cluster.describeInterfaces(), depth: 2)
+    sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
     sample.add("instances.json", cluster.describeInstances(nodes))
-    sample.add("pods.json", cluster.podsDocument(), depth: 2)
+    sample.add("pods.json", cluster.podsDocument())
     return sample
   }
 
@@ -76,9 +77,9 @@ enum SubnetCases {
     let cluster = Cluster(path, seed: seed, start: Moment(month: 5, day: 4, hour: 9))
     let space = cluster.subnet("10.40.16.0/20")
     let node = cluster.addNode("m5.large", in: space, cni: Generation(19, 6))
-    cluster.boot(node, pods: 24, until: 1200)
+    cluster.boot(node, pods: 24, until: 1020)
     cluster.schedule(3, on: node, from: 30, every: 20)
-    cluster.run(until: 1200)
+    cluster.run(until: 1020)
     var truth = Truth("healthy")
     truth.forbidden = ["node-ip-limit", "subnet-exhausted", "max-pods-limit"]
     truth.nodes = []

@@ -100,6 +100,8 @@ final class Node {
   var console: [TextLine] = []
   var kubelet: [TextLine] = []
   var holdUntil = Moment(milliseconds: 0)
+  /// The loop waits for a slow answer until then.
+  var busyUntil = Moment(milliseconds: 0)
   var lastPoolAction = Moment(milliseconds: 0)
   var lastReconcile = Moment(milliseconds: 0)
   var refusals = 0

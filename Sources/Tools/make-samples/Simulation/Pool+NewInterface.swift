@@ -77,7 +77,10 @@ extension Cluster {
     _ = take(node, interface, count)
     node.line("info", "awsutils/awsutils.go:921", "Created a new ENI: \(interface.id)", at: time)
     tagAsPool(interface, node)
-    if let fault = node.fault("AttachNetworkInterface", at: time) {
+    let isFull = node.interfaces.count >= node.limits.enis
+    let limit = EC2Failure.answer(
+      "AttachmentLimitExceeded", "Interface count \(node.limits.enis + 1) exceeds the limit for \(node.limits.type)")
+    if let fault = node.fault("AttachNetworkInterface", at: time) ?? (isFull ? limit : nil) {
       return attachFailed(node, interface, fault, time + 0.9)
     }
     attach(interface, to: node)
@@ -108,9 +111,15 @@ extension Cluster {
       at: time)
     if let lines = node.attachTrouble?(time, interface) {
       interface.isRegistered = false
-      for (index, line) in lines.enumerated() {
-        node.line(line.level, "ipamd/ipamd.go:846", line.message, at: time + 0.1 + Double(index) * 0.05)
+      // Looks at metadata double their distance from 0.1 s up to 60 s.
+      var delay = 0.1
+      var moment = time
+      for line in lines {
+        moment = moment + delay
+        delay = min(delay * 2, 60)
+        node.line(line.level, "ipamd/ipamd.go:846", line.message, at: moment)
       }
+      node.busyUntil = moment
       return
     }
     interface.isRegistered = false

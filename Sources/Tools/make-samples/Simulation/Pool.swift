@@ -8,7 +8,7 @@ extension Cluster {
     var moment = time
     while moment <= end {
       let cycle = moment
-      at(cycle) { if node.isServing { self.cycle(node, cycle) } }
+      at(cycle) { if node.isServing, node.busyUntil <= cycle { self.cycle(node, cycle) } }
       moment = moment + 5 + Double(random.below(5)) / 1000
     }
   }
@@ -105,6 +105,7 @@ extension Cluster {
         at: time)
     }
     let free = node.slotsPerENI
+    var tried = 0.0
     for interface in node.poolInterfaces where interface.slots < free {
       node.line(
         "debug", "datastore/data_store.go:701",
@@ -112,11 +113,13 @@ extension Cluster {
         at: time)
       switch fillInterface(node, interface, time) {
       case .grown, .failed: return
-      case .short: if !(cni.since(19) && node.settings.discovery) { return }
+      case .short:
+        if !(cni.since(19) && node.settings.discovery) { return }
+        tried += 0.8
       }
     }
-    guard node.hasRoom else { return limitLine(node, time) }
-    newInterface(node, time + 0.4)
+    guard node.hasRoom else { return limitLine(node, time + tried) }
+    newInterface(node, time + tried + 0.1)
   }
 
   private func limitLine(_ node: Node, _ time: Moment) {

@@ -135,8 +135,10 @@ extension Cluster {
     ]
   }
 
+  /// - Parameter changed: when the environment was last edited, as `managedFields` tells it.
   func daemonSet(
-    _ cni: Generation, _ settings: Settings, image: String? = nil, extra: [(String, String)] = []
+    _ cni: Generation, _ settings: Settings, image: String? = nil, extra: [(String, String)] = [],
+    changed: Moment? = nil
   ) -> JSON {
     let registry = "602401143452.dkr.ecr.\(region).amazonaws.com"
     let ready = nodes.count
@@ -144,7 +146,15 @@ extension Cluster {
       "apiVersion": "apps/v1", "kind": "DaemonSet",
       "metadata": [
         "creationTimestamp": "2026-01-08T09:00:00Z", "generation": 7, "labels": ["k8s-app": "aws-node"],
-        "name": "aws-node", "namespace": "kube-system",
+        "managedFields": changed.map { time -> JSON in
+          [
+            [
+              "manager": "kubectl-set", "operation": "Update", "apiVersion": "apps/v1",
+              "time": .string(time.isoSeconds), "fieldsType": "FieldsV1",
+              "fieldsV1": ["f:spec": ["f:template": ["f:spec": ["f:containers": [:]]]]],
+            ]
+          ]
+        } ?? [], "name": "aws-node", "namespace": "kube-system",
       ],
       "spec": [
         "template": [
