@@ -14,7 +14,7 @@ enum PlainZap {
       let level = value(of: levelKey, line, at: 1),
       let time = value(of: timeKey, line, at: level.upperBound &+ 2),
       let caller = value(of: callerKey, line, at: time.upperBound &+ 2),
-      let start = keyEnd(messageKey, line, at: caller.upperBound &+ 2),
+      let start = keyEnd(messageKey, line, at: caller.upperBound &+ 2), start <= count &- 2,
       let message = text(line, start..<(count &- 2)),
       let stamp = context.stamp(line, from: time.lowerBound), stamp.end == time.upperBound
     else { return nil }
@@ -55,7 +55,6 @@ enum PlainZap {
 
   /// The message's bytes, decoded; nil when a quote inside ends it early.
   private static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
-    guard range.lowerBound <= range.upperBound else { return nil }
     var index = range.lowerBound
     while index < range.upperBound {
       let next = line[index]

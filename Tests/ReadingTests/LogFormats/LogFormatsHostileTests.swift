@@ -74,4 +74,38 @@ import Testing
     #expect(found.count == 200)
     #expect(found.allSatisfy { $0.record.message.count == 100_000 })
   }
+
+  @Test func `a message that is only its closing quote does not crash`() {
+    let line = #"{"level":"error","ts":"2024-05-02T09:14:21.105Z","caller":"ipamd/ipamd.go:927","msg":"}"#
+    #expect(decode(line).count == 1)
+  }
+
+  private static let tokens = [
+    "{", "}", "\"", "\\", "\\\"", ":", ",", "[", "]", "\n", " ", "\t", "\"}", "\"msg\":", "\"level\":",
+    "\"ts\":",
+    #"{"level":"error","ts":"2024-05-02T09:14:21.105Z","caller":"a/b.go:1","msg":""#, "1e99",
+    "99999999999999999999",
+    "2024-05-02T09:14:21.105Z", "2024-05-02 09:14:21", " stdout P ", "stderr F", "[pod/a/b] ", "[pod/",
+    "{\"log\":\"", "\",\"stream\":\"stdout\",\"time\":\"", "\"kubernetes\":{\"pod_name\":\"x\"}",
+    "{\"events\":[",
+    "\"log_processed\":", "[{\"field\":\"", "May 02 09:14:21 ", "ip-10-0-1-23 ", "kubelet[1]: ",
+    "E0502 09:14:21",
+    "E0502 09:14:21.501234    3021 a.go:1] ", "time=\"", "level=error ", "panic: ", "@timestamp,@message\n",
+    "\u{1B}[31m", "\u{1B}]", "“", "\u{A0}", "`", "> ", "\\n", "\\u00", "\\ud83d", "<30>",
+    "{\"MESSAGE\":[1,2,300",
+    "{\"timestamp\":1,\"message\":\"", "\"@message\":\"", "[ERROR]", "\u{0}", "msg\\\":",
+  ]
+
+  @Test(arguments: 0..<20)
+  func `any soup of tokens is read, and nothing stays held back`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<100 {
+      let soup = (0..<Int.random(in: 1...25, using: &random))
+        .compactMap { _ in Self.tokens.randomElement(using: &random) }.joined()
+      let bytes = Array(soup.utf8)
+      let kept = decode(bytes).reduce(0) { $0 + $1.record.message.count }
+      #expect(kept <= 4 * bytes.count + 100, "\(soup.debugDescription)")
+      _ = sniff(bytes, name: "x")
+    }
+  }
 }
