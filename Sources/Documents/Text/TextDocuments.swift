@@ -52,11 +52,21 @@ package struct TextDocuments {
 
   private var isInside: Bool { describe.isOpen || table != nil }
 
-  /// Log lines begin with a brace or a date; none of our texts does outside a table.
+  /// Log lines begin with a brace, a date, klog's letter or syslog's month; none of our texts does outside a table.
   private static func isSurelyALog(_ line: Span<UInt8>) -> Bool {
-    guard line.count > 12 else { return false }
-    if line[0] == UInt8(ascii: "{") { return line[1] == UInt8(ascii: "\"") }
-    return (48...57).contains(line[0]) && line[4] == UInt8(ascii: "-") && line[7] == UInt8(ascii: "-")
+    guard line.count > 20 else { return false }
+    func isDigit(_ index: Int) -> Bool { (48...57).contains(line[index]) }
+    switch line[0] {
+    case UInt8(ascii: "{"): return line[1] == UInt8(ascii: "\"")
+    case 48...57: return line[4] == UInt8(ascii: "-") && line[7] == UInt8(ascii: "-")
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      // `I0502 09:14:21.105` and `May  2 09:14:21 host`.
+      if isDigit(1), isDigit(2), isDigit(3), isDigit(4), line[5] == 32, line[8] == UInt8(ascii: ":") {
+        return true
+      }
+      return line[3] == 32 && line[6] == 32 && line[9] == UInt8(ascii: ":") && line[12] == UInt8(ascii: ":")
+    default: return false
+    }
   }
 
   private mutating func consume(_ row: TextRow, number: Int, byte: Int, emit: StatementSink) -> Bool {

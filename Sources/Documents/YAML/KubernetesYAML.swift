@@ -48,7 +48,8 @@ package enum KubernetesYAML {
           "YAML of \(bytes.count) bytes; only the first 64 MiB are read; give it as JSON, which is streamed"))
     }
     let text = YAMLText(bytes: bytes.prefix(mostBytes), firstLine: firstLine)
-    for part in text.parts {
+    for piece in text.pieces {
+      let part = text.part(piece)
       if let refusal = YAMLGuard.refusal(of: part) {
         problems(refusal)
         continue

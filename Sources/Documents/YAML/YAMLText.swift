@@ -16,6 +16,7 @@ struct YAMLText {
       (bytes.starts(with: "---".utf8) || bytes.starts(with: "...".utf8))
         && bytes.dropFirst(3).allSatisfy { $0 == 32 }
     }
+    var isContent: Bool { !isBlank && !isComment }
     var isComment: Bool { bytes.dropFirst(indent).first == UInt8(ascii: "#") }
   }
 
@@ -25,7 +26,7 @@ struct YAMLText {
     /// `PodList` when the part is an item of a typed list.
     var listKind: String?
 
-    var firstContent: Line? { lines.first { !$0.isBlank && !$0.isComment } }
+    var firstContent: Line? { lines.first(where: \.isContent) }
     var text: String {
       var bytes: [UInt8] = []
       for line in lines {
@@ -36,14 +37,34 @@ struct YAMLText {
     }
   }
 
-  let parts: [Part]
+  /// Where a part lies in `lines`. Parts are made one at a time: a copy of all would double a big file.
+  struct Piece {
+    var range: Range<Int>
+    /// Column of the item's dash on its first line.
+    var dash: Int?
+    var listKind: String?
+  }
+
+  private(set) var lines: [Line]
+  private(set) var pieces: [Piece] = []
 
   init(bytes: ArraySlice<UInt8>, firstLine: Int) {
-    var parts: [Part] = []
-    for document in Self.documents(Self.lines(of: bytes, firstLine: firstLine)) {
-      parts += Self.items(of: Self.cleaned(document))
+    lines = Self.lines(of: bytes, firstLine: firstLine)
+    for document in lines.indices.split(whereSeparator: { lines[$0].isMark }) {
+      let range = document.startIndex..<document.endIndex
+      clean(range)
+      pieces += items(range)
     }
-    self.parts = parts.filter { $0.firstContent != nil }
+  }
+
+  /// The lines of a piece; an item's dash becomes a blank, so that it is a mapping with its columns unchanged.
+  func part(_ piece: Piece) -> Part {
+    var part = Part(lines: Array(lines[piece.range]), listKind: piece.listKind)
+    if let dash = piece.dash, let first = part.lines.first {
+      let blanks = [UInt8](repeating: 32, count: dash + 1)
+      part.lines[0].bytes = ArraySlice(blanks + first.bytes.dropFirst(dash + 1))
+    }
+    return part
   }
 
   /// Lines without their ends; CR before LF is dropped, a byte order mark too.
@@ -76,31 +97,24 @@ struct YAMLText {
     return next == nil || next == 32 ? rest.startIndex - line.bytes.startIndex : nil
   }
 
-  private static func documents(_ lines: [Line]) -> [[Line]] {
-    lines.split(omittingEmptySubsequences: true) { $0.isMark }.map(Array.init)
-  }
-
   /// Takes away what pasting added: quote marks on every line, fences, a prompt before the first key, and the
-  /// indentation all lines share.
-  private static func cleaned(_ lines: [Line]) -> [Line] {
-    var lines = lines
-    let content = lines.filter { !$0.isBlank }
-    if !content.isEmpty, content.allSatisfy({ $0.bytes.first == UInt8(ascii: ">") }) {
-      for index in lines.indices where lines[index].bytes.first == UInt8(ascii: ">") {
+  /// indentation all lines share. Lines that go become blank ones.
+  private mutating func clean(_ range: Range<Int>) {
+    let isQuoted = lines[range].allSatisfy { $0.isBlank || $0.bytes.first == UInt8(ascii: ">") }
+    for index in range {
+      if isQuoted, !lines[index].isBlank {
         lines[index].bytes.removeFirst()
         if lines[index].bytes.first == 32 { lines[index].bytes.removeFirst() }
       }
+      let line = lines[index]
+      if line.bytes.dropFirst(line.indent).starts(with: "```".utf8) { lines[index].bytes = [] }
     }
-    lines.removeAll { $0.bytes.dropFirst($0.indent).starts(with: "```".utf8) }
-    if let first = lines.firstIndex(where: isKeyOrItem) { lines.removeFirst(first) }
-    // A List item that was cut out keeps its dash on the first line; the others then are two deeper.
-    let shared = lines.filter { !$0.isBlank && !$0.isComment }.map(\.indent).min() ?? 0
-    if shared > 0 {
-      for index in lines.indices {
-        lines[index].bytes = lines[index].bytes.dropFirst(min(shared, lines[index].indent))
-      }
-    }
-    return lines
+    let start = lines[range].firstIndex(where: Self.isKeyOrItem) ?? range.lowerBound
+    for index in range.lowerBound..<start { lines[index].bytes = [] }
+    var shared = Int.max
+    for line in lines[range] where line.isContent { shared = min(shared, line.indent) }
+    guard shared > 0, shared < Int.max else { return }
+    for index in range { lines[index].bytes = lines[index].bytes.dropFirst(min(shared, lines[index].indent)) }
   }
 
   /// `key:`, `key: value`, `- …`, with a key of letters, digits and `._/-`.
@@ -121,26 +135,24 @@ struct YAMLText {
     return after.count == 1 || after.dropFirst().first == 32
   }
 
-  /// The items of a List as parts of their own, `items:` and what follows at its indentation taken away;
-  /// the whole document as one part when it is no List.
-  private static func items(of lines: [Line]) -> [Part] {
-    let whole = Part(lines: lines, listKind: nil)
-    if lines.first(where: { !$0.isBlank && !$0.isComment })?.bytes.starts(with: "- ".utf8) == true {
-      return sequence(lines[...], dash: 0, listKind: nil).parts
+  /// The items of a List as pieces of their own, `items:` and what follows at its indentation taken away;
+  /// the whole document as one piece when it is no List; none when it is blank.
+  private func items(_ range: Range<Int>) -> [Piece] {
+    guard let first = lines[range].firstIndex(where: \.isContent) else { return [] }
+    if lines[first].bytes.starts(with: "- ".utf8) {
+      return sequence(first..<range.upperBound, dash: 0).pieces
     }
+    let whole = [Piece(range: range)]
     guard
-      let start = lines.firstIndex(where: { line in
-        line.indent == 0 && line.bytes.starts(with: "items:".utf8)
-          && line.bytes.dropFirst(6).allSatisfy { $0 == 32 }
-      })
-    else { return [whole] }
-    let body = lines[(start + 1)...]
-    guard let first = body.first(where: { !$0.isBlank && !$0.isComment }),
-      first.bytes.dropFirst(first.indent).starts(with: "- ".utf8)
-    else { return [whole] }
-    let found = sequence(body, dash: first.indent, listKind: nil)
-    let kind = (lines[..<start] + found.rest).compactMap(listKind).first
-    return found.parts.map { Part(lines: $0.lines, listKind: kind ?? "List") }
+      let start = lines[range].firstIndex(where: { line in
+        line.bytes.starts(with: "items:".utf8) && line.bytes.dropFirst(6).allSatisfy { $0 == 32 }
+      }), let item = lines[(start + 1)..<range.upperBound].firstIndex(where: \.isContent),
+      lines[item].bytes.dropFirst(lines[item].indent).starts(with: "- ".utf8)
+    else { return whole }
+    let found = sequence(item..<range.upperBound, dash: lines[item].indent)
+    let others = [range.lowerBound..<start, found.end..<range.upperBound]
+    let kind = others.lazy.compactMap { lines[$0].lazy.compactMap(Self.listKind).first }.first
+    return found.pieces.map { Piece(range: $0.range, dash: $0.dash, listKind: kind ?? "List") }
   }
 
   private static func listKind(_ line: Line) -> String? {
@@ -150,35 +162,22 @@ struct YAMLText {
   }
 
   /// Items whose dash stands at column `dash`, until a line that is less deep or a key at the same depth.
-  private static func sequence(_ lines: ArraySlice<Line>, dash: Int, listKind: String?)
-    -> (parts: [Part], rest: ArraySlice<Line>)
-  {
-    var parts: [Part] = []
-    var current: [Line] = []
-    func flush() { if !current.isEmpty { parts.append(Part(lines: current, listKind: listKind)) } }
-    for (index, line) in zip(lines.indices, lines) {
-      if line.isBlank || line.isComment && line.indent <= dash {
-        current.append(line)
-        continue
+  private func sequence(_ range: Range<Int>, dash: Int) -> (pieces: [Piece], end: Int) {
+    var pieces: [Piece] = []
+    var start: Int?
+    func close(at end: Int) { if let start { pieces.append(Piece(range: start..<end, dash: dash)) } }
+    for index in range where lines[index].isContent {
+      let line = lines[index]
+      guard line.indent <= dash else { continue }
+      let rest = line.bytes.dropFirst(dash)
+      guard line.indent == dash, rest.starts(with: "- ".utf8) || rest.elementsEqual("-".utf8) else {
+        close(at: index)
+        return (pieces, index)
       }
-      let opens = line.indent == dash && line.bytes.dropFirst(dash).starts(with: "- ".utf8)
-      if !opens && line.indent <= dash && !(line.bytes.dropFirst(dash) == [UInt8(ascii: "-")]) {
-        flush()
-        return (parts, lines[index...])
-      }
-      if opens {
-        flush()
-        current = []
-        var first = line
-        // The dash becomes a blank, so that the item is a mapping of its own with columns unchanged.
-        first.bytes = ArraySlice([32] + line.bytes.dropFirst(dash + 1))
-        for _ in 0..<dash { first.bytes.insert(32, at: first.bytes.startIndex) }
-        current.append(first)
-      } else {
-        current.append(line)
-      }
+      close(at: index)
+      start = index
     }
-    flush()
-    return (parts, [])
+    close(at: range.upperBound)
+    return (pieces, range.upperBound)
   }
 }
