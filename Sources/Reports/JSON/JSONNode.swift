@@ -1,0 +1,98 @@
+import VPCModel
+
+/// A value to be written as JSON: keys keep their order, so that the same report gives the same bytes.
+indirect enum JSONNode {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  /// Written with two decimals.
+  case decimal(Double)
+  case string(String)
+  case array([JSONNode])
+  /// An array kept on one line, for long lists of short things.
+  case row([JSONNode])
+  case object([(String, JSONNode)])
+
+  init(_ value: String?) { self = value.map { .string($0) } ?? .null }
+  init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
+  init(_ value: Bool?) { self = value.map { .bool($0) } ?? .null }
+  init(_ value: Instant?) { self = value.map { .string(CivilTime($0).rfc3339) } ?? .null }
+  init(_ values: [String]) { self = .array(values.map { .string($0) }) }
+}
+
+/// Writes JSON: pretty with two spaces, or all on one line.
+struct JSONText {
+  private var bytes: [UInt8] = []
+  private let isPretty: Bool
+
+  /// Ends with a line feed.
+  static func pretty(_ node: JSONNode) -> String { text(node, isPretty: true) }
+  /// One line, for JSON Lines; ends with a line feed.
+  static func line(_ node: JSONNode) -> String { text(node, isPretty: false) }
+
+  private static func text(_ node: JSONNode, isPretty: Bool) -> String {
+    var writer = JSONText(isPretty: isPretty)
+    writer.write(node, indent: 0, inline: !isPretty)
+    return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+  }
+
+  private init(isPretty: Bool) { self.isPretty = isPretty }
+
+  private mutating func write(_ node: JSONNode, indent: Int, inline: Bool) {
+    switch node {
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .integer(let value): bytes += String(value).utf8
+    case .decimal(let value): bytes += Self.twoDecimals(value).utf8
+    case .string(let value): quote(value)
+    case .array(let items): write(items, indent: indent, inline: inline)
+    case .row(let items): write(items, indent: indent, inline: true)
+    case .object(let members): write(members, indent: indent, inline: inline)
+    }
+  }
+
+  private mutating func write(_ items: [JSONNode], indent: Int, inline: Bool) {
+    bytes.append(UInt8(ascii: "["))
+    for (index, item) in items.enumerated() {
+      separate(index, indent: indent + 1, inline: inline)
+      write(item, indent: indent + 1, inline: inline)
+    }
+    if !items.isEmpty && !inline { newLine(indent) }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(_ members: [(String, JSONNode)], indent: Int, inline: Bool) {
+    bytes.append(UInt8(ascii: "{"))
+    for (index, member) in members.enumerated() {
+      separate(index, indent: indent + 1, inline: inline)
+      quote(member.0)
+      bytes += (isPretty ? ": " : ":").utf8
+      write(member.1, indent: indent + 1, inline: inline)
+    }
+    if !members.isEmpty && !inline { newLine(indent) }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  private mutating func separate(_ index: Int, indent: Int, inline: Bool) {
+    if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    if !inline { newLine(indent) } else if index > 0 && isPretty { bytes.append(UInt8(ascii: " ")) }
+  }
+
+  private mutating func newLine(_ indent: Int) {
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * 2))
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    Escaping.json(text, into: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Not `String(describing:)`: 0.1 + 0.2 is to read 0.30. What is no number is written 0.00 to 1.00 at most.
+  private static func twoDecimals(_ value: Double) -> String {
+    let hundredths = value > 0 ? Int(min(value, 1e9) * 100 + 0.5) : 0
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}

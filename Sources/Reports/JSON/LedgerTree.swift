@@ -1,0 +1,31 @@
+import VPCModel
+
+/// A subnet's ledger as JSON: the same object in a report and in `subnet --format json`.
+enum LedgerTree {
+  static func node(_ ledger: SubnetLedger) -> JSONNode {
+    .object([
+      ("id", .string(ledger.subnet.raw)), ("cidr", JSONNode(ledger.cidr?.description)),
+      ("zone", JSONNode(ledger.zone)), ("size", JSONNode(ledger.size)), ("reserved", JSONNode(ledger.reserved)),
+      ("owners", .object(OwnerClass.owners.map { ($0.name, JSONNode(ledger.owners?[$0])) })),
+      ("free", JSONNode(ledger.free)), ("freeAligned28", JSONNode(ledger.freeAligned28)),
+      ("freeAligned28Unreserved", JSONNode(ledger.freeAligned28Unreserved)),
+      ("largestFreeRun", JSONNode(ledger.largestFreeRun)), ("available", JSONNode(ledger.available)),
+      ("residual", JSONNode(ledger.residual)),
+      (
+        "explained",
+        .array(
+          ledger.explained.map {
+            .object([("what", .string($0.what)), ("addresses", .integer($0.addresses))])
+          })
+      ),
+      ("map", map(ledger)), ("verdict", .string(ledger.verdict.rawValue)),
+      ("complete", .bool(ledger.isComplete)), ("prefixModeInUse", JSONNode(ledger.prefixModeInUse)),
+      ("problems", JSONNode(ledger.problems.map(\.description))),
+    ])
+  }
+
+  private static func map(_ ledger: SubnetLedger) -> JSONNode {
+    guard ledger.map != nil else { return .null }
+    return .row(ledger.runs.map { .row([.string($0.owner.name), .integer($0.count)]) })
+  }
+}

@@ -1,0 +1,68 @@
+import Evidence
+import Triage
+import VPCModel
+
+/// Numbers, names and lists as a sentence has them.
+enum Phrases {
+  /// `41,207`.
+  static func number(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return value < 0 ? "−" + result : result
+  }
+
+  /// `1 node`, `2 nodes`.
+  static func count(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(number(value)) \(value == 1 ? one : many ?? one + "s")"
+  }
+
+  /// `once`, `19 times`.
+  static func times(_ count: Int, isEstimate: Bool = false) -> String {
+    count == 1 && !isEstimate ? "once" : "\(isEstimate ? "about " : "")\(number(count)) times"
+  }
+
+  /// `a, b and 172 more`; one more is no shorter than the name itself, so it is named.
+  static func list(_ names: [String], limit: Int = 8) -> String {
+    if names.count <= limit + 1 { return names.joined(separator: ", ") }
+    return names.prefix(limit).joined(separator: ", ") + " and \(number(names.count - limit)) more"
+  }
+
+  /// `SUBNET FRAGMENTED`.
+  static func headline(_ id: String) -> String {
+    String(id.map { $0 == "-" ? " " : $0 }).uppercased()
+  }
+
+  static func outcome(_ outcome: StepOutcome) -> (mark: Mark, words: String) {
+    switch outcome {
+    case .ruledOut: (.good, "ruled out")
+    case .cause: (.bad, "cause")
+    case .supports: (.bad, "supports it")
+    case .contributing: (.warning, "contributes")
+    case .noEvidence: (.open, "no evidence")
+    case .notApplicable: (.none, "not applicable")
+    }
+  }
+
+  /// The step's name in a column; the question itself is its title.
+  static func stepName(_ step: WalkStep) -> String {
+    switch step.number {
+    case 0: "path to an address"
+    case 1: "ipamd log"
+    case 2: "node limits"
+    case 3: "subnet addresses"
+    case 4: "account quotas"
+    case 5: "configuration"
+    default: step.title
+    }
+  }
+
+  /// `2/3`, `?/3`; empty when neither is known.
+  static func part(_ used: Int?, of all: Int?) -> String {
+    guard used != nil || all != nil else { return "?" }
+    return "\(used.map(number) ?? "?")/\(all.map(number) ?? "?")"
+  }
+}
