@@ -72,6 +72,7 @@ extension LineDecoder {
     var end = text.count
     while end > 0, text[end &- 1] <= 0x20 || text[end &- 1] == UInt8(ascii: ",") { end &-= 1 }
     guard end > 1, text[end &- 1] == UInt8(ascii: "}") else { return true }
+    if hasPlainStart(text) || isWholeDockerObject(text) { return false }
     // Wrappers whose payload may be a part or seelog text; `{"level"` was dealt with before.
     let object = ObjectScan(text, membersFrom: 1)
     if object.string(.msg) != nil { return false }
@@ -82,5 +83,11 @@ extension LineDecoder {
     if object.has(.log), object.has(.time), log.last != UInt8(ascii: "\n") { return true }
     if let tag = object.string(.logtag), byte(text, tag.lowerBound) == UInt8(ascii: "P") { return true }
     return mayOpenJoin(log.span, depth: 1)
+  }
+
+  /// docker's line around a whole zap record: the log's line end stands just before the other two members.
+  private static func isWholeDockerObject(_ text: Span<UInt8>) -> Bool {
+    hasBytes("{\"log\":\"{", in: text)
+      && firstRange(of: "\\n\",\"stream\"", in: text, from: text.count &- 100) != nil
   }
 }

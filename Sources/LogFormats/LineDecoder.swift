@@ -112,8 +112,17 @@ extension LineDecoder {
       blank(envelope, emit)
       return
     }
+    if text[start] == UInt8(ascii: "{"), let record = PlainZap.read(text, &context) {
+      handle(.record(record), text, envelope, step, emit)
+      return
+    }
     if text[start] == UInt8(ascii: "{"), readObjects(text, from: start, envelope, step, emit) { return }
     let body = text.extracting(start..<text.count)
+    // Before the wrappers, which would each read the stamp: no wrapper has a level in brackets behind it.
+    if let opened = SeelogFormat().open(body, in: envelope, &context) {
+      handle(opened, body, envelope, step, emit)
+      return
+    }
     if step.depth < Self.maxDepth {
       for format in Registry.textWrappers {
         if let opened = format.open(body, in: envelope, &context) {

@@ -8,9 +8,9 @@ enum Registry {
     KubectlTimestampFormat(), InsightsRowFormat(),
   ]
 
-  /// Records that are text.
+  /// Records that are text. Seelog stands before the wrappers, see `LineDecoder.read`.
   static let textRecords: [any TextFormat] = [
-    SeelogFormat(), LogfmtFormat(), KlogFormat(), GoPanicFormat(), ZapConsoleFormat(),
+    LogfmtFormat(), KlogFormat(), GoPanicFormat(), ZapConsoleFormat(),
   ]
 
   /// Records and wrappers that are one JSON object.
