@@ -20,6 +20,18 @@ enum CNIContainer {
     return configuration
   }
 
+  /// The CNI's own containers, whose last words are ours to read.
+  static func isOurs(_ name: String) -> Bool {
+    ["aws-node", "aws-vpc-cni", "aws-eks-nodeagent"].contains { name.hasPrefix($0) }
+  }
+
+  /// How a container ended, as one line: `container aws-node ended: OOMKilled, exit code 137`; nil for a clean end.
+  static func ending(_ name: String, reason: String?, exitCode: Int?, message: String?) -> String? {
+    if exitCode == 0, message == nil { return nil }
+    let words = [reason, exitCode.map { "exit code \($0)" }, message].compactMap { $0 }
+    return words.isEmpty ? nil : "container \(name) ended: \(words.joined(separator: ", "))"
+  }
+
   /// `[{name, value}]` as a table. A name without value is an empty string, as the kubelet sees it.
   static func environment(_ list: JSONValue?) -> [String: String] {
     var environment: [String: String] = [:]

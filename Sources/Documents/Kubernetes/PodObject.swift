@@ -50,9 +50,9 @@ enum PodObject {
     var troubles: [Trouble] = []
     pod.phase = status["phase"]?.name
     pod.address = status["podIP"]?.name
-    if let message = status["message"]?.name {
-      let reason = status["reason"]?.name.map { "\($0): " } ?? ""
-      troubles.append(Trouble(text: reason + message, origin: "status", time: nil))
+    let words = [status["reason"]?.name, status["message"]?.name].compactMap { $0 }
+    if !words.isEmpty {
+      troubles.append(Trouble(text: words.joined(separator: ": "), origin: "status", time: nil))
     }
     for condition in status["conditions"]?.items ?? [] {
       let isFalse = condition["status"]?.scalarText == "False"
@@ -90,12 +90,14 @@ enum PodObject {
       troubles.append(Trouble(text: reason + message, origin: "container \(name) waiting", time: nil))
     }
     // What an application says when it ends is its own business; what the CNI's containers say is ours.
-    guard name.hasPrefix("aws-node") || name.hasPrefix("aws-vpc-cni") || name.hasPrefix("aws-eks-nodeagent")
-    else { return troubles }
+    guard CNIContainer.isOurs(name) else { return troubles }
     for key in ["state", "lastState"] {
-      guard let ended = container[key, "terminated"], let message = ended["message"]?.name else { continue }
+      guard let ended = container[key, "terminated"], ended.object != nil else { continue }
+      let text = CNIContainer.ending(
+        name, reason: ended["reason"]?.name, exitCode: ended["exitCode"]?.int, message: ended["message"]?.name
+      )
       let time = ObjectTime.parse(ended["finishedAt"]?.string)
-      troubles.append(Trouble(text: message, origin: "container \(name) terminated", time: time))
+      if let text { troubles.append(Trouble(text: text, origin: "container \(name) terminated", time: time)) }
     }
     return troubles
   }

@@ -11,7 +11,7 @@ import VPCModel
 package enum BundleState {
   /// True when the file was one of these and its content was read; nothing is stated otherwise.
   package static func read(path: String, bytes: [UInt8], emit: StatementSink) -> Bool {
-    let parts = path.split(separator: "/")
+    let parts = path.split(whereSeparator: { $0 == "/" || $0 == "!" })
     guard let file = parts.last else { return false }
     let folder = parts.dropLast().last ?? ""
     let text = String(decoding: bytes.prefix(256), as: UTF8.self).split(whereSeparator: \.isWhitespace).first

@@ -52,7 +52,7 @@ package enum NodeDocument {
   /// A bundle's introspection file: 0 bytes say that ipamd did not answer within the collector's 3 s.
   package static func isSilence(path: String, byteCount: Int) -> Bool {
     guard byteCount == 0 else { return false }
-    let name = path.split(separator: "/").last ?? ""
+    let name = path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last ?? ""
     return ["enis.json", "eni.out", "ipamd-env-settings.json", "networkutils-env-settings.json"].contains(
       name)
   }

@@ -11,6 +11,9 @@ struct DescribedContainer {
   private(set) var waiting: String?
   private(set) var wantsBranchENI = false
   private var state: String?
+  /// Reason and exit code of `Last State`.
+  private(set) var lastReason: String?
+  private(set) var lastExitCode: Int?
 
   /// `path` are the keys between the container's name and the field.
   mutating func read(_ field: DescribeField, under path: [String]) {
@@ -23,6 +26,9 @@ struct DescribedContainer {
       default: break
       }
     case "State": if field.key == "Reason", state == "Waiting" { waiting = field.value }
+    case "Last State":
+      if field.key == "Reason" { lastReason = field.value }
+      if field.key == "Exit Code" { lastExitCode = WordShape.count(field.value) }
     case "Limits":
       if field.key == PodObject.branchResource { wantsBranchENI = (WordShape.count(field.value) ?? 0) > 0 }
     case "Environment": readVariable(field)

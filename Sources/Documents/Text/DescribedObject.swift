@@ -268,6 +268,13 @@ struct DescribedObject {
       let text = reason.map { "\($0): \(message)" } ?? message
       statements.append(.text(text, origin: "status of pod \(name ?? "?")", time: nil, node: pod.node))
     }
+    for (name, container) in containers.sorted(by: { $0.key < $1.key }) where CNIContainer.isOurs(name) {
+      let ending = CNIContainer.ending(
+        name, reason: container.lastReason, exitCode: container.lastExitCode, message: nil)
+      if let ending {
+        statements.append(.text(ending, origin: "container \(name) terminated", time: nil, node: pod.node))
+      }
+    }
     if name == nil, containers.isEmpty { statements += conditionTexts }
     return statements
   }

@@ -165,7 +165,7 @@ enum EventRow {
   }
 
   /// `web-6d4b.15a3f2c81d7e9b04`: an object's name and the event's hex number.
-  private static func eventName(_ word: String) -> String? {
+  static func eventName(_ word: String) -> String? {
     guard let dot = word.lastIndex(of: "."), WordShape.isDNSName(word) else { return nil }
     let number = word[word.index(after: dot)...]
     guard (10...20).contains(number.count), number.allSatisfy(\.isHexDigit) else { return nil }

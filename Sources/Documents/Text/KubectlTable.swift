@@ -121,7 +121,8 @@ struct KubectlTable {
 
   /// Events by column, only where the table has columns that words alone cannot tell apart.
   private func alignedEvent(_ row: TextRow) -> ClusterEvent? {
-    guard columns.contains("LAST SEEN"), let cells = aligned(row), let message = cells["MESSAGE"],
+    guard columns.contains("LAST SEEN") || columns.contains("LASTSEEN"), let cells = aligned(row),
+      let message = cells["MESSAGE"],
       !message.isEmpty,
       let type = cells["TYPE"], type == "Normal" || type == "Warning",
       let reason = cells["REASON"], WordShape.isReason(reason)
@@ -134,6 +135,10 @@ struct KubectlTable {
     if let object = WordShape.object(cells["OBJECT"] ?? "") {
       event.objectKind = object.kind
       event.objectName = object.name
+    }
+    if event.objectName == nil, let kind = cells["KIND"], !kind.isEmpty {
+      event.objectKind = kind
+      event.objectName = EventRow.eventName(cells["NAME"] ?? "")
     }
     let source = (cells["SOURCE"] ?? "").split(whereSeparator: { ", {}".contains($0) })
     event.source = source.first.map(String.init)
@@ -180,6 +185,10 @@ struct KubectlTable {
   private func readPod(_ name: String, _ cells: [String: String], emit: (Statement) -> Void) {
     let pod = PodRow.pod(name: Self.bare(name), cells: cells, namespace: namespace)
     emit(.pod(pod))
+    // The kubelet refused it for lack of a pod slot; the table has no message.
+    if cells["STATUS"] == "OutOfpods" {
+      emit(.text("OutOfpods", origin: "status of pod \(pod.qualifiedName)", time: nil, node: pod.node))
+    }
     if Platforms.isFargate(node: pod.node) { emit(.platform(.fargate)) }
   }
 

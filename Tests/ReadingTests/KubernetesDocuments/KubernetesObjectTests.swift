@@ -86,12 +86,14 @@ import VPCModel
     let found = Scan.json(
       """
       {"apiVersion":"v1","kind":"Pod","metadata":{"name":"aws-node-x","namespace":"kube-system"},"spec":{"nodeName":"n1",
-        "containers":[{"name":"aws-node","image":"x/amazon-k8s-cni:v1.19.6@sha256:00","env":[{"name":"WARM_ENI_TARGET","value":1}]}]}}
+        "containers":[{"name":"aws-node","image":"x/amazon-k8s-cni:v1.19.6@sha256:00","env":[{"name":"WARM_ENI_TARGET","value":1}]}]},
+        "status":{"containerStatuses":[{"name":"aws-node","lastState":{"terminated":{"reason":"OOMKilled","exitCode":137}}}]}}
       """)
     let configuration = try #require(found.configurations.first)
     #expect(
       configuration.source == "container" && configuration.node == "n1" && configuration.version == "1.19.6")
     #expect(configuration.environment == ["WARM_ENI_TARGET": "1"])
+    #expect(found.texts == ["container aws-node ended: OOMKilled, exit code 137"])
   }
 
   @Test func `events of both APIs are read, null times included`() throws {

@@ -61,6 +61,10 @@ import VPCModel
     LAST SEEN   TYPE      REASON                  OBJECT      SUBOBJECT             SOURCE               MESSAGE                                             FIRST SEEN   COUNT   NAME
     2m29s       Warning   MissingIAMPermissions   pod/web-1   spec.containers{c}    aws-node, n1         Unauthorized operation: failed to call ec2:X  twice   3m           3       web-1.15a3f2c81d7e9b04
     """,
+    """
+    LASTSEEN   FIRSTSEEN   COUNT     NAME                      KIND      SUBOBJECT   TYPE      REASON                  SOURCE         MESSAGE
+    2m         3m          3         web-1.15a3f2c81d7e9b04    Pod                   Warning   MissingIAMPermissions   aws-node, n1   Unauthorized operation: failed to call ec2:X  twice
+    """,
     "shop   2m29s   Warning   MissingIAMPermissions   pod/web-1   Unauthorized operation: failed to call ec2:X  twice",
     "2m29s   Warning   MissingIAMPermissions   pod/web-1   aws-node, n1   Unauthorized operation: failed to call ec2:X  twice   3m   3   web-1.15a3f2c81d7e9b04",
   ])
@@ -164,6 +168,7 @@ import VPCModel
     let configuration = try #require(found.configurations.first)
     #expect(configuration.version == "1.6.1" && configuration.source == "container")
     #expect(configuration.environment == ["MINIMUM_IP_TARGET": "15", "WARM_IP_TARGET": "7", "EMPTY": ""])
+    #expect(found.texts == ["container aws-node ended: Error, exit code 1"])
     #expect(left.isEmpty)
   }
 
