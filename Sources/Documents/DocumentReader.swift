@@ -19,7 +19,7 @@ package struct DocumentSummary: Hashable, Sendable {
   package internal(set) var textLines = 0
   package internal(set) var bytes = 0
   package internal(set) var lines = 0
-  /// At most 100; each text is complete, `name:line:column byte N: what is wrong; what to do`.
+  /// At most 100; a text is what is wrong and what to do, behind the column and the byte where JSON breaks.
   package internal(set) var problems: [InputProblem] = []
   package internal(set) var omittedProblems = 0
 

@@ -17,6 +17,7 @@ extension DocumentWalk {
   /// An object whose brace is taken. `isPage` is false for the elements of `Reservations`.
   mutating func object(line: Int, byte: Int, endsPage: Bool = true) throws(DocumentError) {
     var members = Members()
+    let omissions = reader.omissions
     loop: while true {
       switch try reader.next() {
       case .endObject: break loop
@@ -28,7 +29,8 @@ extension DocumentWalk {
       if members.rest["kind"] != nil || members.rest["apiVersion"] != nil { count(.kubernetes, 0) }
       if endsPage { closeLists(continues: members.continues) }
     } else if endsPage || !members.isPage {
-      classify(members.rest, isWhole: members.isWhole, line: line, byte: byte)
+      classify(
+        members.rest, isWhole: members.isWhole, omitted: reader.omissions > omissions, line: line, byte: byte)
     }
   }
 
@@ -123,6 +125,7 @@ extension DocumentWalk {
       let token = try reader.next()
       if token == .endArray, reader.depth < depth { return }
       let (line, byte) = (reader.line, max(reader.byte &- 1, 0))
+      mark(line, byte)
       guard try !read(&self, token, line, byte) else { continue }
       open[kind]?.isWhole = false
       summary.skippedRecords += 1
@@ -141,6 +144,7 @@ extension DocumentWalk {
       let token = try reader.next()
       if token == .endArray, reader.depth < depth { return }
       let (line, byte) = (reader.line, max(reader.byte &- 1, 0))
+      mark(line, byte)
       guard let value = try reader.value(from: token, limit: Self.recordLimit) else {
         tellTooLarge(line, byte)
         summary.skippedRecords += 1
@@ -194,6 +198,7 @@ extension DocumentWalk {
         return
       case .beginObject:
         isMixed = true
+        mark(line, byte)
         try object(line: line, byte: byte)
       case .beginArray where depth < 4:
         isMixed = true

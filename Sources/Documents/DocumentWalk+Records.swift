@@ -17,8 +17,9 @@ extension DocumentWalk {
     }
   }
 
-  /// An object that is no page of a list. `isWhole` is false when a member was too large to be kept.
-  mutating func classify(_ members: JSONObject, isWhole: Bool, line: Int, byte: Int) {
+  /// An object that is no page of a list. `isWhole` is false when a member was too large to be kept,
+  /// `omitted` is true when `...` stood for something in it.
+  mutating func classify(_ members: JSONObject, isWhole: Bool, omitted: Bool, line: Int, byte: Int) {
     let value = JSONValue.object(members)
     if isOwnReport(value) { return count(.ownReport) }
     guard isWhole else {
@@ -26,7 +27,11 @@ extension DocumentWalk {
       return count(.unknown)
     }
     if KubernetesDocument.isOne(value) { return kubernetes(value, listKind: nil, line, byte) }
-    if let kind = NodeDocument.kind(of: value) { return node(value, kind, line, byte) }
+    if let kind = NodeDocument.kind(of: value) {
+      // Shortened by hand it would pass for a whole datastore; as text it is read for what it is.
+      if kind == .introspection, omitted { return handBack() }
+      return node(value, kind, line, byte)
+    }
     // `docker inspect` answers with a list; its elements arrive here one by one.
     let alone = JSONValue.array([value])
     if let kind = NodeDocument.kind(of: alone) { return node(alone, kind, line, byte) }

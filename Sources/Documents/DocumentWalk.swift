@@ -30,6 +30,8 @@ struct DocumentWalk {
   var hasOtherText = false
   /// Text in a form of the AWS CLI that only looks like data: its lines are no evidence.
   var isInsideForeign = false
+  private var markLine = 1
+  private var markByte = 0
   var toldForeign: Set<String> = []
 
   init(
@@ -53,6 +55,7 @@ struct DocumentWalk {
         closeLists(continues: false, isBroken: true)
         resynchronize(after: error)
       }
+      reader.feed.unmark()
       tellDefects()
     }
     finish()
@@ -63,6 +66,7 @@ struct DocumentWalk {
     isInsideForeign = false
     let token = try reader.next()
     let (line, byte) = (reader.line, max(reader.byte &- 1, 0))
+    mark(line, byte)
     switch token {
     case .beginObject: try object(line: line, byte: byte)
     case .beginArray: try array(depth: 0, line: line, byte: byte)
@@ -74,9 +78,11 @@ struct DocumentWalk {
     let cut = reader.scratch.last
     reader.recover()
     switch error.reason {
-    case .unexpected(UInt8(ascii: "{"), _) where reader.startsValue(): return
+    case .tooDeep: skipLine()
+    case .unexpected(UInt8(ascii: "{"), _) where reader.startsValue(): handBack()
     case .unexpected(0x0A, _) where cut == UInt8(ascii: "{"):
       // `cat` of a broken file and a whole one: the brace of the second hangs on the last line of the first.
+      handBack()
       reader.resumeInsideObject()
       do throws(DocumentError) {
         try object(line: reader.line, byte: max(reader.byte &- 1, 0))
@@ -86,9 +92,35 @@ struct DocumentWalk {
         closeLists(continues: false, isBroken: true)
         reader.recover()
         skipLine()
+        handBack()
       }
-    default: skipLine()
+    default:
+      skipLine()
+      handBack()
     }
+  }
+
+  // MARK: The text of what could not be read
+
+  /// A document or a record starts at `byte`, one before the next byte.
+  mutating func mark(_ line: Int, _ byte: Int) {
+    reader.feed.mark(back: 1)
+    (markLine, markByte) = (line, byte)
+  }
+
+  /// Gives the text since the mark to the line reader: what is no document any more may still be evidence.
+  mutating func handBack() {
+    var (number, byte) = (markLine, markByte)
+    for line in reader.feed.sinceMark().split(separator: 0x0A, omittingEmptySubsequences: false) {
+      if line.contains(where: { $0 > 0x20 }) {
+        summary.textLines += 1
+        hasOtherText = true
+        text(Array(line.last == 0x0D ? line.dropLast() : line), number, byte)
+      }
+      number += 1
+      byte += line.count + 1
+    }
+    reader.feed.unmark()
   }
 
   private mutating func finish() {
@@ -117,11 +149,13 @@ struct DocumentWalk {
   }
 
   mutating func problem(_ error: DocumentError) {
-    problem(InputProblem(line: error.line, byte: error.byte, error.message(in: name)))
+    let what = error.reason.text(at: error.path)
+    problem(
+      InputProblem(line: error.line, byte: error.byte, "column \(error.column), byte \(error.byte): \(what)"))
   }
 
   mutating func problem(_ line: Int, _ byte: Int, _ what: String) {
-    problem(InputProblem(line: line, byte: byte, "\(name):\(line) byte \(byte): \(what)"))
+    problem(InputProblem(line: line, byte: byte, what))
   }
 
   private mutating func problem(_ problem: InputProblem) {
@@ -132,7 +166,7 @@ struct DocumentWalk {
     }
   }
 
-  /// Problems that a record reader returned: they lack the input's name.
+  /// Problems that a record reader returned.
   mutating func problems(_ problems: [InputProblem], _ line: Int, _ byte: Int) {
     for one in problems { problem(one.line ?? line, one.byte ?? byte, one.text) }
   }

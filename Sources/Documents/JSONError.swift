@@ -48,7 +48,7 @@ extension DocumentError.Reason {
     let place = path.isEmpty ? "" : " at \(path)"
     return switch self {
     case .ends(let inside):
-      "document ends inside \(inside)\(place); what stands before the cut was read, collect the whole file again"
+      "document ends inside \(inside)\(place); what stands before the cut is used; collect the whole file again"
     case .unexpected(let byte, let expected):
       "\(Self.name(byte)) where \(expected) belongs\(place); not valid JSON from here on"
     case .badUTF8: "invalid UTF-8\(place); read as U+FFFD"

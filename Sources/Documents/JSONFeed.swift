@@ -18,6 +18,11 @@ package struct JSONFeed {
   private(set) var line = 1
   private var lineStart = 0
 
+  // The bytes since the mark: those of chunks that are gone, and where the others start in the buffer.
+  private var marked: [UInt8] = []
+  private var markStart: Int?
+  static let markLimit = 1_048_576
+
   package init(refill: @escaping Refill) { self.refill = refill }
 
   /// Bytes consumed so far: the place of the next byte.
@@ -70,6 +75,7 @@ package struct JSONFeed {
   mutating func ensure(_ count: Int) -> Int {
     while tail &- head < count, !isOver {
       if head > 0 {
+        saveMarked(upTo: head)
         buffer.removeSubrange(0..<head)
         base &+= head
         tail &-= head
@@ -92,6 +98,7 @@ package struct JSONFeed {
 
   private mutating func load() -> Bool {
     guard !isOver else { return false }
+    saveMarked(upTo: tail)
     base &+= tail
     head = 0
     if buffer.count < Self.chunkSize { buffer = [UInt8](repeating: 0, count: Self.chunkSize) }
@@ -105,5 +112,30 @@ package struct JSONFeed {
     let loaded = min(max(refill(&spare), 0), spare.count)
     isOver = loaded == 0
     return loaded
+  }
+
+  // MARK: Looking back
+
+  /// Remembers the bytes from `count` before the next one on, at most 1 MiB of them.
+  mutating func mark(back count: Int) {
+    marked.removeAll(keepingCapacity: true)
+    markStart = max(head &- count, 0)
+  }
+
+  mutating func unmark() {
+    marked.removeAll(keepingCapacity: true)
+    markStart = nil
+  }
+
+  /// What was taken since the mark.
+  func sinceMark() -> [UInt8] {
+    guard let start = markStart, start <= head else { return marked }
+    return marked + buffer[start..<head].prefix(Self.markLimit &- marked.count)
+  }
+
+  private mutating func saveMarked(upTo end: Int) {
+    guard let start = markStart else { return }
+    if start < end { marked.append(contentsOf: buffer[start..<end].prefix(Self.markLimit &- marked.count)) }
+    markStart = 0
   }
 }

@@ -61,8 +61,8 @@ import VPCModel
       "{\"NetworkInterfaces\": [\n  {\"NetworkInterfaceId\": \"eni-0a\",\n   \"Status\": \"in-u")
     #expect(
       reading.problems.first
-        == "in.json:3:19 byte 77: document ends inside a string at NetworkInterfaces[0].Status; "
-        + "what stands before the cut was read, collect the whole file again")
+        == "column 19, byte 77: document ends inside a string at NetworkInterfaces[0].Status; "
+        + "what stands before the cut is used; collect the whole file again")
   }
 
   @Test func `after a broken document the next one is read`() {
@@ -75,6 +75,18 @@ import VPCModel
     let pretty =
       "{\n  \"Subnets\": [\n    {\n      \"Sub{\n  \"Subnets\": [ {\"SubnetId\": \"subnet-0c\"} ]\n}\n"
     #expect(subnets(read(pretty)) == ["subnet-0c"])
+  }
+
+  @Test func `a broken record is handed back as text`() {
+    let text =
+      "{\"Subnets\": [{\"SubnetId\": \"subnet-0a\"},\n  {\"SubnetId\":\n   \"subnet-0b\" oops\n  }]}\nmore\n"
+    for chunk in [1, 3, 1_000] {
+      let reading = read(text, chunk: chunk)
+      #expect(reading.texts == ["{\"SubnetId\":", "   \"subnet-0b\" oops", "}]}", "more"])
+      #expect(subnets(reading) == ["subnet-0a"])
+    }
+    let cut = "# curl\n{\"ENIs\": {\"eni-0a\": {\n \"x\": 1"
+    #expect(read(cut, chunk: 2).texts == ["# curl", "{\"ENIs\": {\"eni-0a\": {", " \"x\": 1"])
   }
 
   @Test func `a record of the wrong type is skipped, the rest is read`() {
