@@ -225,13 +225,14 @@ extension DocumentWalk {
       let fields = scalars.map { JSONObject.Pair(key: "", value: $0.value) }
       guard let statement = Projection(fields).statement() else { return }
       count(.awsProjection)
-      return state(statement, first.line, first.byte)
+      return state(completed(statement), first.line, first.byte)
     }
     let numbers = scalars.compactMap { $0.value.isNumber ? $0.value.int : nil }
     guard numbers.count == scalars.count else { return }
     for (number, scalar) in zip(numbers, scalars) where number >= 0 {
       count(.awsProjection)
-      state(.bareAvailable(number), scalar.line, scalar.byte)
+      let bare = Statement.bareAvailable(number)
+      state(numbers.count == 1 ? completed(bare) : bare, scalar.line, scalar.byte)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import VPCModel
 
 /// What stands before, between and behind documents.
 extension DocumentWalk {
@@ -71,7 +72,12 @@ extension DocumentWalk {
       count(.unknown)
       return
     }
-    if !Self.isPrompt(content) { hasOtherText = true }
+    if command?.hasSuffix("\\") == true || Self.isPrompt(content) {
+      // A command goes on behind a backslash; only its last 4 KiB can be of use.
+      command = command?.hasSuffix("\\") == true ? String(((command ?? "") + content).suffix(4_096)) : content
+    } else {
+      hasOtherText = true
+    }
     if !isInsideForeign { text(line, number, byte) }
   }
 
@@ -87,17 +93,55 @@ extension DocumentWalk {
       || line.contains("# aws ") || line.contains("max-pods-calculator")
   }
 
+  /// A projection that names nothing, completed from the command typed above it, when that names exactly one
+  /// subnet or type: `--subnet-ids subnet-0a --query 'Subnets[].AvailableIpAddressCount'`.
+  func completed(_ statement: Statement) -> Statement {
+    guard let command else { return statement }
+    switch statement {
+    case .bareAvailable(let available):
+      guard let id = Self.argument(of: "--subnet-ids", in: command), id.hasPrefix("subnet-") else {
+        return statement
+      }
+      var subnet = Subnet(id: SubnetID(id))
+      subnet.available = available
+      return .subnet(subnet)
+    case .bareLimits(let enis, let addresses):
+      guard let type = Self.argument(of: "--instance-types", in: command), type.contains(".") else {
+        return statement
+      }
+      return .instanceType(InstanceTypeLimits(type: type, enis: enis, ipv4PerENI: addresses))
+    default: return statement
+    }
+  }
+
+  /// The only value of an option; nil for several, and for a shell variable.
+  private static func argument(of option: String, in command: String) -> String? {
+    let words = command.split { $0 == " " || $0 == "\t" || $0 == "\\" || $0 == "=" }
+    guard let index = words.firstIndex(where: { $0 == option }) else { return nil }
+    let values = words[(index + 1)...].prefix { !$0.hasPrefix("-") && !"|>&;".contains($0.first ?? "|") }
+    guard values.count == 1, let value = values.first, value.utf8.count <= 64 else { return nil }
+    let isPlain = value.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x2E
+    }
+    return isPlain ? String(value) : nil
+  }
+
   /// Numbers one on a line are `--query 'Subnets[].AvailableIpAddressCount'`, but one number alone may as well be
   /// the answer of `max-pods-calculator.sh`: no type has fewer than four pods.
   mutating func tellNumbers() {
     guard let first = numbers.first, summary.documents == 0, !hasOtherText else { return }
     count(.awsProjection, numbers.count)
-    if numbers.count == 1, first.value >= 4 {
+    if numbers.count == 1, first.value >= 4,
+      completed(.bareAvailable(first.value)) == .bareAvailable(first.value)
+    {
       return problem(
         first.line, first.byte,
         "a number alone may be free addresses or max pods; give --output json with SubnetId beside it")
     }
-    for number in numbers { state(.bareAvailable(number.value), number.line, number.byte) }
+    for number in numbers {
+      let bare = Statement.bareAvailable(number.value)
+      state(numbers.count == 1 ? completed(bare) : bare, number.line, number.byte)
+    }
   }
 }
 

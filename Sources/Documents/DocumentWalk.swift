@@ -30,6 +30,8 @@ struct DocumentWalk {
   var hasOtherText = false
   /// Text in a form of the AWS CLI that only looks like data: its lines are no evidence.
   var isInsideForeign = false
+  /// The command typed above the next document, when the shell's line was pasted too.
+  var command: String?
   private var markLine = 1
   private var markByte = 0
   var toldForeign: Set<String> = []
@@ -50,6 +52,7 @@ struct DocumentWalk {
       do throws(DocumentError) {
         try document()
         summary.documents += 1
+        command = nil
       } catch {
         problem(error)
         closeLists(continues: false, isBroken: true)

@@ -11,6 +11,7 @@ extension Record {
     subnet.cidr = try block("CidrBlock")
     subnet.available = try count("AvailableIpAddressCount")
     subnet.state = try text("State")
+    subnet.owner = try text("OwnerId")
     subnet.isIPv6Native = try truth("Ipv6Native")
     for association in try records("Ipv6CidrBlockAssociationSet") {
       let state = try association.record("Ipv6CidrBlockState")?.text("State")

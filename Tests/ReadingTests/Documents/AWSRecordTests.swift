@@ -65,6 +65,16 @@ import VPCModel
     #expect(left.count == 2)
   }
 
+  @Test func `the keys kept for an interface are all it is read by`() throws {
+    let whole = try #require(try parse(Self.interface))
+    var reader = JSONReader(bytes: Array(Self.interface.utf8))
+    let first = try reader.next()
+    let kept = try #require(try reader.value(from: first, keeping: Record.interfaceKeys))
+    let (left, right) = (try Record(whole, path: "").interface(), try Record(kept, path: "").interface())
+    #expect(left == right)
+    #expect(whole != kept)
+  }
+
   @Test func `an interface without addresses in the document leaves the list partial`() {
     let reading = read(
       #"{"NetworkInterfaces":[{"NetworkInterfaceId":"eni-0a","Status":"available","Attachment":null}]}"#)

@@ -62,6 +62,21 @@ import VPCModel
     #expect(read("[[300, 10]]").statements.isEmpty)
   }
 
+  @Test func `the command above a projection names what the answer leaves out`() {
+    let typed = Statement.instanceType(InstanceTypeLimits(type: "m5.large", enis: 3, ipv4PerENI: 10))
+    #expect(
+      read("$ aws ec2 describe-instance-types --instance-types m5.large --query x\n[[3, 10]]").statements == [
+        typed
+      ])
+    let query = "--query 'Subnets[].AvailableIpAddressCount'"
+    let one = "$ aws ec2 describe-subnets \\\n  --subnet-ids subnet-0abc \\\n  \(query)\n[\n  37\n]\n"
+    #expect(read(one).statements == [subnet("subnet-0abc", 37, nil)])
+    let two = "$ aws ec2 describe-subnets --subnet-ids subnet-0abc subnet-0abd \(query)\n[37]\n"
+    #expect(read(two).statements == [.bareAvailable(37)])
+    let variable = "$ aws ec2 describe-subnets --subnet-ids $SUBNET \(query)\n[37]\n"
+    #expect(read(variable).statements == [.bareAvailable(37)])
+  }
+
   @Test func `records without their list claim no completeness`() {
     let whole =
       #"{"NetworkInterfaceId":"eni-0a","SubnetId":"subnet-0a","Status":"in-use","PrivateIpAddresses":[]}"#
