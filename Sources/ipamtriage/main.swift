@@ -1,1 +1,3 @@
-print("ipamtriage")
+import Commands
+
+Program.main()

@@ -1,0 +1,113 @@
+import ArgumentParser
+import FoundationEssentials
+import Intake
+import Reports
+import Triage
+
+/// One incident: root-cause report.
+struct AnalyzeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze", abstract: "One incident: root-cause report (the default command).")
+
+  @Argument(help: "Files, folders, archives, or - for standard input.")
+  var paths: [String] = []
+  @OptionGroup var scan: ScanFlags
+  @OptionGroup var playbooks: PlaybookOptions
+  @Option(name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
+  var format: [String] = []
+  @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
+  var output: String?
+  @Flag(help: "Overwrite existing files.")
+  var force = false
+  @Flag(help: "Exit 5 when an input could be read only in part.")
+  var strict = false
+  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
+  var failOn: FailOn = .error
+  @Option(help: "auto, always or never.")
+  var color: ColorChoice = .auto
+  @Flag(help: "ASCII marks only.")
+  var ascii = false
+  @Flag(name: .shortAndLong, help: "No messages about inputs on stderr.")
+  var quiet = false
+
+  func run() throws {
+    guard !paths.isEmpty else { throw CleanExit.helpRequest(Program.self) }
+    let handbook = try playbooks.handbook()
+    let options = try scan.options()
+    let now = try scan.now.map { try scan.time($0, of: "--now") }
+    let targets = try self.targets()
+    let outcome = Analysis.run(
+      paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now)
+    if !quiet { for complaint in outcome.complaints { Terminal.complain(complaint) } }
+    if outcome.isUnusable {
+      if !quiet, outcome.complaints.isEmpty {
+        for input in outcome.report.inputs {
+          let why = input.record.problems.sorted().first?.text ?? "nothing in it is evidence this program knows"
+          Terminal.complain("\(input.record.name): \(why)")
+        }
+      }
+      Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
+      throw ExitCode(3)
+    }
+    let code = outcome.report.exitCode(failOn: severity, isStrict: strict)
+    for target in targets {
+      let options = RenderOptions(
+        exitCode: code, width: Terminal.columns, usesColor: target.file == nil && Terminal.usesColor(color),
+        usesASCII: ascii)
+      guard let type = Renderers.named(target.format) else { continue }
+      let text = type.init(options).render(outcome.report)
+      if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
+    }
+    throw ExitCode(code)
+  }
+
+  private var severity: Severity? {
+    switch failOn {
+    case .none: nil
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+
+  private struct Target {
+    let format: String
+    let file: String?
+  }
+
+  private func targets() throws -> [Target] {
+    var targets: [Target] = []
+    for text in format.isEmpty ? ["text"] : format {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let name = parts.first ?? ""
+      guard Renderers.named(name) != nil else {
+        let known = Renderers.all.map { $0.name }.joined(separator: ", ")
+        throw ProgramError("--format \"\(name)\": not a format; one of \(known)")
+      }
+      targets.append(Target(format: name, file: parts.count == 2 ? parts[1] : output))
+    }
+    let files = targets.compactMap(\.file)
+    if Set(files).count != files.count { throw ProgramError("--output: two formats for one file; use FORMAT=FILE") }
+    for file in files where !force && FileManager.default.fileExists(atPath: file) {
+      throw ProgramError("\(file): exists already; choose another name or --force")
+    }
+    return targets
+  }
+}
+
+/// Where reports go.
+enum Output {
+  static func print(_ text: String) { _ = StandardStream.output.write(text) }
+
+  /// Whole or not at all: written beside its place and moved there.
+  static func write(_ text: String, to file: String, force: Bool) throws {
+    let temporary = file + ".part"
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: temporary))
+    } catch {
+      throw ProgramError("\(file): cannot be written; check the folder and its permissions", exitCode: 2)
+    }
+    guard StandardStream.move(temporary, to: file) else {
+      throw ProgramError("\(file): cannot be written; check the folder and its permissions", exitCode: 2)
+    }
+  }
+}

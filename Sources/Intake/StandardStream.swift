@@ -1,0 +1,31 @@
+import Glibc
+
+/// The program's own output, written whole; the one place that writes to descriptors.
+package enum StandardStream: Int32, Sendable {
+  case output = 1
+  case error = 2
+
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Writes all of `text`; false when the reader is gone or the disk is full.
+  @discardableResult
+  package func write(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    var start = 0
+    while start < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(rawValue, buffer.baseAddress.map { unsafe $0 + start }, buffer.count - start)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      start += count
+    }
+    return true
+  }
+
+  /// Moves a finished file into its place, replacing what is there.
+  package static func move(_ file: String, to place: String) -> Bool { unsafe rename(file, place) == 0 }
+
+  /// A reader that closed the pipe ends the program quietly, as it ends `cat`.
+  package static func endQuietlyOnClosedPipe() { _ = signal(SIGPIPE, SIG_DFL) }
+}
