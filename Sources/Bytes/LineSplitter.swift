@@ -60,9 +60,11 @@ package struct LineSplitter: Sendable {
       }
       if chunk[stop] == 0 {
         append(text, at: consumed &+ index)
-        nulRun &+= 1
-        nulBytes &+= 1
-        if nulRun == Self.crashBlock, pendingStart != nil { try deliverPending(isTerminated: false, body) }
+        let count = lengthOfNULs(in: chunk, from: stop)
+        nulRun &+= count
+        nulBytes &+= count
+        if nulRun >= Self.crashBlock, pendingStart != nil { try deliverPending(isTerminated: false, body) }
+        index = stop &+ count
       } else {
         lineEnds &+= 1
         if pendingStart == nil {
@@ -72,8 +74,8 @@ package struct LineSplitter: Sendable {
           try deliverPending(isTerminated: true, body)
         }
         nulRun = 0
+        index = stop &+ 1
       }
-      index = stop &+ 1
     }
     consumed &+= chunk.count
   }
@@ -158,6 +160,19 @@ extension LineSplitter {
     }
     while index < chunk.count, chunk[index] != UInt8(ascii: "\n"), chunk[index] != 0 { index &+= 1 }
     return index
+  }
+
+  private func lengthOfNULs(in chunk: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index <= chunk.count &- 32 {
+      let block = chunk.extracting(index..<(index &+ 32))
+      var bits: UInt8 = 0
+      for offset in 0..<32 { bits |= block[offset] }
+      if bits != 0 { break }
+      index &+= 32
+    }
+    while index < chunk.count, chunk[index] == 0 { index &+= 1 }
+    return index &- start
   }
 
   /// Skips EF BB BF at the start of the stream, which may come byte by byte.

@@ -1,4 +1,5 @@
 import CArchive
+import Glibc
 
 /// One libarchive reader over a byte source.
 ///
@@ -118,7 +119,9 @@ final class ArchiveReader {
     }
     if hole > 0 {
       let count = min(hole, buffer.count)
-      for index in 0..<count { buffer[index] = 0 }
+      unsafe buffer.withUnsafeMutableBytes { target in
+        if let start = target.baseAddress { unsafe memset(start, 0, count) }
+      }
       hole -= count
       return .bytes(count)
     }

@@ -90,7 +90,7 @@ import Testing
     for round in 0..<400 {
       var bytes = (0..<numbers.next(below: 200)).map { _ in alphabet[numbers.next(below: alphabet.count)] }
       if round % 5 == 0 { bytes = [0xEF, 0xBB, 0xBF] + bytes }
-      if round % 7 == 0 { bytes += [UInt8](repeating: 0, count: numbers.next(below: 30)) + [0x61] }
+      if round % 7 == 0 { bytes += [UInt8](repeating: 0, count: numbers.next(below: 100)) + [0x61] }
       let maxLine = 1 + numbers.next(below: 40)
       let whole = split([bytes], maxLine: maxLine)
       var chunks: [[UInt8]] = []

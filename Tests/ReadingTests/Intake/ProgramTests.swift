@@ -77,6 +77,20 @@ import Testing
     }
   }
 
+  @Test func `the holes of a sparse member are zeros and count as unpacked`() throws {
+    guard scratch.run("truncate", "-s", "3M", "a.log"), scratch.run("sh", "-c", "echo end >> a.log"),
+      scratch.run("tar", "-c", "--sparse", "-f", "b.tar", "a.log")
+    else { return }
+    let path = "\(scratch.path)/b.tar"
+    let whole = try scratch.take([path], bufferSize: 1 << 20)
+    #expect(whole.texts.first?.utf8.count == 3 * 1_048_576 + 4)
+    #expect(whole.texts.first?.hasSuffix("\0end\n") == true)
+    var options = IntakeOptions()
+    options.maxUnpacked = 1 << 20
+    let stopped = try scratch.take([path], options: options, bufferSize: 1 << 20)
+    #expect(stopped.summary.problems.map(\.reason) == [.moreThan(bytes: 1 << 20)])
+  }
+
   @Test func `an xz that asks for gigabytes of memory is not opened`() throws {
     try scratch.write("a.log", log)
     guard scratch.run("xz", "--lzma2=dict=1GiB,mf=hc3,mode=fast", "a.log") else { return }
