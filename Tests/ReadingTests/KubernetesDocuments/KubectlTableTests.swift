@@ -49,6 +49,18 @@ import VPCModel
     #expect(found.map(\.isReady) == [false, true, false])
   }
 
+  @Test func `Fargate and a refused pod are said`() {
+    let found = Scan.text(
+      """
+      NAME    READY   STATUS      RESTARTS   AGE   IP         NODE
+      web-1   1/1     Running     0          5m    10.0.1.9   fargate-ip-10-0-1-9.ec2.internal
+      web-2   0/1     OutOfpods   0          5m    <none>     ip-10-0-1-1
+      """
+    ).found
+    #expect(found.contains(.platform(.fargate)) && found.texts == ["OutOfpods"])
+    #expect(found.pods.map(\.phase) == ["Running", "Failed"])
+  }
+
   @Test func `pods of all namespaces keep theirs, and lost alignment does no harm`() {
     let found = Scan.text(
       "NAMESPACE NAME READY STATUS RESTARTS AGE\nkube-system aws-node-x 0/2 CrashLoopBackOff 7 3h"
