@@ -4,7 +4,8 @@ import VPCModel
 enum NodeCases {
   static var all: [(UInt64) -> Sample] {
     [
-      nodeFull, tooManyPods, maxPodsMismatch, unknownType, cooldown, growthLag, drift, leakedAllocations, conflict,
+      nodeFull, tooManyPods, maxPodsMismatch, unknownType, cooldown, growthLag, drift, leakedAllocations,
+      conflict,
       notRecycled, refusedType,
     ]
   }
@@ -14,11 +15,12 @@ enum NodeCases {
     let stage = Stage(path, seed, Generation(22, 4), on: (3, 18, 1), maxPods: 58)
     let (cluster, node) = (stage.cluster, stage.node)
     cluster.addNeighbours(in: stage.space)
-    cluster.boot(node, pods: 22, until: 180)
+    cluster.boot(node, pods: 22, until: 130)
     cluster.schedule(9, on: node, from: 25, every: 6)
-    cluster.run(until: 180)
+    cluster.run(until: 130)
     var sample = Sample(
-      path, "Three ENIs of nine addresses each, all with pods; kubelet was given max-pods of a larger type, so four "
+      path,
+      "Three ENIs of nine addresses each, all with pods; kubelet was given max-pods of a larger type, so four "
         + "pods too many are placed and refused. The subnet is nearly empty.",
       Truth("node-ip-limit").on([node]).accepting("max-pods-mismatch").contributed(by: "max-pods-mismatch")
         .forbidding("subnet-exhausted", "eni-quota", "ip-cooldown")
@@ -27,10 +29,16 @@ enum NodeCases {
       ("var_log/aws-routed-eni/ipamd.log", Wrapper.raw(node.ipamdLines)),
       ("var_log/aws-routed-eni/plugin.log", Wrapper.raw(node.pluginLines)),
       ("ipamd/enis.json", Wrapper.bytes(cluster.introspection(node).compact)),
-      ("ipamd/pods.json", Wrapper.bytes(#"{"AvailableCommands":["/v1/enis","/v1/eni-configs","/v1/networkutils-env-settings","/v1/ipamd-env-settings"]}"#)),
+      (
+        "ipamd/pods.json",
+        Wrapper.bytes(
+          #"{"AvailableCommands":["/v1/enis","/v1/eni-configs","/v1/networkutils-env-settings","/v1/ipamd-env-settings"]}"#
+        )
+      ),
       ("ipamd/metrics.json", cluster.metrics(node)),
       ("ipamd/ipam.json", Wrapper.bytes(cluster.checkpoint(node).compact)),
-      ("system/instance-id.txt", Wrapper.bytes(node.id.raw + "\n")), ("system/region.txt", Wrapper.bytes("us-east-1\n")),
+      ("system/instance-id.txt", Wrapper.bytes(node.id.raw + "\n")),
+      ("system/region.txt", Wrapper.bytes("us-east-1\n")),
       ("kubelet/kubelet.log", Wrapper.journal(node.kubeletLines, host: node.hostName)),
     ]
     let tar = Archive.tar(files.map { ("./\($0.0)", $0.1) }, modified: cluster.now)
@@ -52,15 +60,19 @@ enum NodeCases {
       let pod = cluster.pod("shop", "web", on: nodes[0], at: cluster.start + Double(index))
       nodes[0].pods.removeAll { $0 === pod }
       pod.node = nil
-      let message = "0/3 nodes are available: 3 Too many pods. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod."
+      let message =
+        "0/3 nodes are available: 3 Too many pods. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod."
       pod.reason = message
       for round in 0..<3 {
-        cluster.event(pod, "Warning", "FailedScheduling", message, source: "default-scheduler", at: cluster.start + Double(index + round * 300))
+        cluster.event(
+          pod, "Warning", "FailedScheduling", message, source: "default-scheduler",
+          at: cluster.start + Double(index + round * 300))
       }
     }
     cluster.run(until: 700)
     var sample = Sample(
-      path, "Three t3.medium run 17 pods each, which is kubelet's limit; six pods have no node. The CNI was never asked.",
+      path,
+      "Three t3.medium run 17 pods each, which is kubelet's limit; six pods have no node. The CNI was never asked.",
       Truth("max-pods-limit").forbidding("subnet-exhausted", "node-ip-limit", "pool-growth-lag"))
     sample.add("events.txt", cluster.eventTable())
     sample.add("pods.json", cluster.podsDocument())
@@ -75,17 +87,23 @@ enum NodeCases {
     let pods = cluster.subnet("100.64.0.0/20")
     var settings = Settings()
     settings.customNetworking = true
-    let node = cluster.addNode("m5.large", in: space, cni: Generation(17, 1), settings: settings, podSpace: pods)
+    let node = cluster.addNode(
+      "m5.large", in: space, cni: Generation(17, 1), settings: settings, podSpace: pods)
     cluster.boot(node, pods: 16, until: 180)
     cluster.schedule(5, on: node, from: 30, every: 8)
     cluster.run(until: 180)
     var sample = Sample(
-      path, "Custom networking takes the primary ENI out of the game, 18 addresses are left, but max-pods is still 29: "
+      path,
+      "Custom networking takes the primary ENI out of the game, 18 addresses are left, but max-pods is still 29: "
         + "three pods are placed and refused.",
-      Truth("max-pods-mismatch").on([node]).accepting("node-ip-limit").forbidding("subnet-exhausted", "eniconfig-invalid", "healthy")
-        .without("ipamd.log", "healthy"))
+      Truth("max-pods-mismatch").on([node]).accepting("node-ip-limit").forbidding(
+        "subnet-exhausted", "eniconfig-invalid", "healthy"
+      )
+      .without("ipamd.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
-    sample.add("nodes.json", cluster.nodesDocument(extraLabels: [("k8s.amazonaws.com/eniConfig", space.zone)]), depth: 4)
+    sample.add(
+      "nodes.json", cluster.nodesDocument(extraLabels: [("k8s.amazonaws.com/eniConfig", space.zone)]),
+      depth: 4)
     sample.add("daemonset.json", cluster.daemonSet(node.cni, settings), depth: 6)
     sample.add("describe-subnets.json", cluster.describeSubnets())
     sample.add("eniconfigs.json", cluster.eniConfigs([(space.zone, pods.id.raw, ["sg-0c0ffee0a11ce5eed"])]))
@@ -100,20 +118,33 @@ enum NodeCases {
     stage.crashLoop(
       until: 300, every: 25,
       [
-        ("debug", "awsutils/awsutils.go:1010", "Instance type limits are missing from vpc_ip_limits.go hence making an EC2 call to fetch the limits"),
-        ("error", "ipamd/ipamd.go:440", "Failed to get ENI limits from file:vpc_ip_limits or EC2 for \(type)"),
-        ("error", "aws-k8s-agent/main.go:28", "Initialization failure: vpc ip resource(eni ip limit): unknown instance type: \(type)"),
+        (
+          "debug", "awsutils/awsutils.go:1010",
+          "Instance type limits are missing from vpc_ip_limits.go hence making an EC2 call to fetch the limits"
+        ),
+        (
+          "error", "ipamd/ipamd.go:440", "Failed to get ENI limits from file:vpc_ip_limits or EC2 for \(type)"
+        ),
+        (
+          "error", "aws-k8s-agent/main.go:28",
+          "Initialization failure: vpc ip resource(eni ip limit): unknown instance type: \(type)"
+        ),
       ])
     node.pathTrouble = { _ in .plugin(node.cni.connectionRefused) }
     cluster.schedule(3, on: node, from: 60, every: 20)
     cluster.run(until: 300)
     node.log = node.log.map { line in
-      LogLine(time: line.time, level: line.level, caller: line.caller, message: line.message.replacing("m5.large", with: type))
+      LogLine(
+        time: line.time, level: line.level, caller: line.caller,
+        message: line.message.replacing("m5.large", with: type))
     }
     var sample = Sample(
-      path, "The node group moved to an instance type that this CNI release has no limits for; ipamd does not start.",
-      Truth("instance-type-unsupported").on([node]).forbidding("ipamd-unreachable", "iam-denied", "subnet-exhausted")
-        .without("ipamd.log", "ipamd-unreachable"))
+      path,
+      "The node group moved to an instance type that this CNI release has no limits for; ipamd does not start.",
+      Truth("instance-type-unsupported").on([node]).forbidding(
+        "ipamd-unreachable", "iam-denied", "subnet-exhausted"
+      )
+      .without("ipamd.log", "ipamd-unreachable"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("plugin.log", Wrapper.raw(node.pluginLines))
     return sample
@@ -147,10 +178,12 @@ enum NodeCases {
     cluster.schedule(8, on: node, from: 63, every: 0.7, app: "nightly-job", namespace: "batch")
     cluster.run(until: 240)
     var sample = Sample(
-      path, "Nine jobs end on a full node and the next nine start at once; their addresses rest for 30 s, then every "
+      path,
+      "Nine jobs end on a full node and the next nine start at once; their addresses rest for 30 s, then every "
         + "pod gets one.",
-      Truth("ip-cooldown", state: "recovered").on([node]).accepting("healthy").forbidding("node-ip-limit", "subnet-exhausted", "pool-growth-lag", "ip-leak"))
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+      Truth("ip-cooldown", state: "recovered").on([node]).accepting("healthy").forbidding(
+        "node-ip-limit", "subnet-exhausted", "pool-growth-lag", "ip-leak"))
+    sample.add("ipamd-\(cluster.now.rotation).log.gz", Archive.gzip(Wrapper.raw(node.ipamdLines)))
     sample.add("events.json", cluster.eventsDocument())
     return sample
   }
@@ -166,9 +199,11 @@ enum NodeCases {
     cluster.schedule(14, on: node, from: 61.4, every: 0.25)
     cluster.run(until: 300)
     var sample = Sample(
-      path, "Fourteen pods in four seconds on a node that keeps two warm addresses: some are refused once or twice, the "
+      path,
+      "Fourteen pods in four seconds on a node that keeps two warm addresses: some are refused once or twice, the "
         + "pool grows, all run a minute later.",
-      Truth("pool-growth-lag", state: "recovered").on([node]).accepting("healthy").forbidding("subnet-exhausted", "node-ip-limit", "ip-cooldown"))
+      Truth("pool-growth-lag", state: "recovered").on([node]).accepting("healthy").forbidding(
+        "subnet-exhausted", "node-ip-limit", "ip-cooldown"))
     sample.add("ipamd.log", Wrapper.cri(node.ipamdLines))
     sample.add("kubelet.log", Wrapper.journal(node.kubeletLines, host: node.hostName))
     return sample
@@ -189,11 +224,14 @@ enum NodeCases {
     cluster.schedule(13, on: node, from: 20, every: 5)
     cluster.run(until: 140)
     var sample = Sample(
-      path, "EC2 answers AttachmentLimitExceeded, but ipamd's datastore has two of the three interfaces: the third was "
+      path,
+      "EC2 answers AttachmentLimitExceeded, but ipamd's datastore has two of the three interfaces: the third was "
         + "attached before a restart and never registered.",
-      Truth("datastore-drift").on([node]).forbidding("eni-quota", "subnet-exhausted", "instance-type-unsupported", "node-ip-limit")
-        .without("enis.json", "node-ip-limit").without("describe-network-interfaces.json", "node-ip-limit")
-        .without("ipamd.log", "healthy"))
+      Truth("datastore-drift").on([node]).forbidding(
+        "eni-quota", "subnet-exhausted", "instance-type-unsupported", "node-ip-limit"
+      )
+      .without("enis.json", "node-ip-limit").without("describe-network-interfaces.json", "node-ip-limit")
+      .without("ipamd.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("enis.json", cluster.introspection(node))
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces(of: node))
@@ -209,15 +247,24 @@ enum NodeCases {
     let gone = Array(node.pods.prefix(11))
     cluster.pods.removeAll { pod in gone.contains { $0 === pod } }
     for (index, pod) in gone.enumerated() {
-      node.plugin.append(LogLine(time: stage.time(-3000 + Double(index) * 9), level: "info", caller: "routed-eni-cni-plugin/cni.go:330", message: "Could not teardown pod using prevResult: ContainerID(\(pod.sandbox)) Netns() IfName(eth0) PodNamespace(\(pod.namespace)) PodName(\(pod.name))"))
+      node.plugin.append(
+        LogLine(
+          time: stage.time(-3000 + Double(index) * 9), level: "info",
+          caller: "routed-eni-cni-plugin/cni.go:330",
+          message:
+            "Could not teardown pod using prevResult: ContainerID(\(pod.sandbox)) Netns() IfName(eth0) PodNamespace(\(pod.namespace)) PodName(\(pod.name))"
+        ))
     }
     cluster.schedule(3, on: node, from: 30, every: 10)
     cluster.run(until: 160)
     var sample = Sample(
-      path, "Eleven of 27 addresses belong to pods that the API server does not have any more; new pods are refused on "
+      path,
+      "Eleven of 27 addresses belong to pods that the API server does not have any more; new pods are refused on "
         + "a node that runs sixteen.",
-      Truth("ip-leak").on([node]).accepting("node-ip-limit").forbidding("subnet-exhausted", "ip-cooldown", "healthy")
-        .without("pods.json", "max-pods-limit").without("ipamd.log", "healthy"))
+      Truth("ip-leak").on([node]).accepting("node-ip-limit").forbidding(
+        "subnet-exhausted", "ip-cooldown", "healthy"
+      )
+      .without("pods.json", "max-pods-limit").without("ipamd.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("plugin.log", Wrapper.raw(node.pluginLines))
     sample.add("enis.json", Wrapper.bytes(cluster.introspection(node).compact + "\n"))
@@ -238,9 +285,11 @@ enum NodeCases {
     cluster.schedule(26, on: node, from: 61.3, every: 0.25)
     cluster.run(until: 240)
     var sample = Sample(
-      path, "WARM_PREFIX_TARGET=4 is meant to keep four prefixes, but WARM_IP_TARGET=1 is set too and wins: a burst of "
+      path,
+      "WARM_PREFIX_TARGET=4 is meant to keep four prefixes, but WARM_IP_TARGET=1 is set too and wins: a burst of "
         + "pods is refused for seconds until a prefix comes.",
-      Truth("pool-growth-lag", state: "recovered").on([node]).accepting("warm-target-conflict", "healthy").contributed(by: "warm-target-conflict")
+      Truth("pool-growth-lag", state: "recovered").on([node]).accepting("warm-target-conflict", "healthy")
+        .contributed(by: "warm-target-conflict")
         .forbidding("subnet-exhausted", "subnet-fragmented", "node-ip-limit"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("daemonset.json", cluster.daemonSet(node.cni, settings), depth: 6)
@@ -268,20 +317,27 @@ enum NodeCases {
       let pod = cluster.pod("shop", "web", on: node, at: stage.time(120 + Double(index)))
       node.pods.removeAll { $0 === pod }
       pod.node = nil
-      pod.reason = "0/1 nodes are available: 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."
-      cluster.event(pod, "Warning", "FailedScheduling", pod.reason, source: "default-scheduler", at: stage.time(121 + Double(index)))
+      pod.reason =
+        "0/1 nodes are available: 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."
+      cluster.event(
+        pod, "Warning", "FailedScheduling", pod.reason, source: "default-scheduler",
+        at: stage.time(121 + Double(index)))
     }
     cluster.run(until: 300)
     var sample = Sample(
-      path, "Prefix mode was switched on 90 hours after this node launched: it holds prefixes beside old single "
+      path,
+      "Prefix mode was switched on 90 hours after this node launched: it holds prefixes beside old single "
         + "addresses, and kubelet still stops at the old 29 pods.",
-      Truth("node-not-recycled").on([node]).accepting("max-pods-mismatch", "max-pods-limit").contributed(by: "max-pods-mismatch")
-        .forbidding("subnet-exhausted", "subnet-fragmented", "node-ip-limit")
-        .without("events.txt", "healthy").without("pods.json", "healthy"))
+      Truth("node-not-recycled").on([node]).accepting("max-pods-mismatch", "max-pods-limit").contributed(
+        by: "max-pods-mismatch"
+      )
+      .forbidding("subnet-exhausted", "subnet-fragmented", "node-ip-limit")
+      .without("events.txt", "healthy").without("pods.json", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("enis.json", cluster.introspection(node))
     sample.add("nodes.json", cluster.nodesDocument(), depth: 4)
-    sample.add("daemonset.json", cluster.daemonSet(node.cni, node.settings, changed: stage.time(-900)), depth: 6)
+    sample.add(
+      "daemonset.json", cluster.daemonSet(node.cni, node.settings, changed: stage.time(-900)), depth: 6)
     sample.add("pods.json", cluster.podsDocument())
     sample.add("events.txt", cluster.eventTable())
     return sample

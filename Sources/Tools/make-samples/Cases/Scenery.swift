@@ -12,7 +12,8 @@ struct Stage {
     type: String = "m5.large", cidr: String = "10.40.16.0/20", settings: Settings = Settings(),
     maxPods: Int? = nil
   ) {
-    cluster = Cluster(path, seed: seed, start: Moment(month: day.month, day: day.day, hour: day.hour, minute: 4))
+    cluster = Cluster(
+      path, seed: seed, start: Moment(month: day.month, day: day.day, hour: day.hour, minute: 4))
     space = cluster.subnet(cidr)
     node = cluster.addNode(type, in: space, cni: cni, settings: settings, maxPods: maxPods)
   }
@@ -25,7 +26,9 @@ struct Stage {
   }
 
   /// The container restarts over and over: its first lines, then `words`, every `gap` seconds.
-  func crashLoop(until end: Double, every gap: Double, _ lines: [(level: String, caller: String, message: String)]) {
+  func crashLoop(
+    until end: Double, every gap: Double, _ lines: [(level: String, caller: String, message: String)]
+  ) {
     var seconds = 0.0
     var wait = gap
     while seconds < end {

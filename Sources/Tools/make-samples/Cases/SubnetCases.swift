@@ -10,13 +10,13 @@ enum SubnetCases {
     let space = cluster.subnet("10.40.12.0/24")
     cluster.addNeighbours(in: space)
     let idle = cluster.addNode("m5.large", in: space, cni: Generation(19, 3))
-    cluster.boot(idle, pods: 4, until: 230)
+    cluster.boot(idle, pods: 4, until: 130)
     let node = cluster.addNode("m5.large", in: space, cni: Generation(19, 3))
     // Two ENIs and a bit: the third interface finds five addresses and no more.
     cluster.fill(space, leaving: 25)
-    cluster.boot(node, pods: 12, until: 230)
+    cluster.boot(node, pods: 12, until: 130)
     cluster.schedule(15, on: node, from: 40)
-    cluster.run(until: 230)
+    cluster.run(until: 130)
     var truth = Truth("subnet-exhausted")
     truth.forbidden = ["node-ip-limit", "subnet-fragmented", "eni-quota", "healthy"]
     truth.nodes = [node]
@@ -40,17 +40,17 @@ enum SubnetCases {
   static func fragmented(_ seed: UInt64) -> Sample {
     let path = "subnet-fragmented/prefix-mode-scattered"
     let cluster = Cluster(path, seed: seed, start: Moment(month: 9, day: 1, hour: 2, minute: 3))
-    let space = cluster.subnet("10.0.0.0/22")
+    let space = cluster.subnet("10.0.2.0/23")
     var settings = Settings()
     settings.prefix = true
     let nodes = (0..<2).map { _ in
       cluster.addNode("m5.xlarge", in: space, cni: Generation(20, 5), settings: settings, maxPods: 110)
     }
-    for (index, node) in nodes.enumerated() { cluster.boot(node, pods: 40 + 10 * index, until: 290) }
+    for (index, node) in nodes.enumerated() { cluster.boot(node, pods: 24 + 12 * index, until: 270) }
     cluster.scatter(in: space)
-    cluster.schedule(29, on: nodes[0], from: 60, every: 2.1)
+    cluster.schedule(27, on: nodes[0], from: 60, every: 2.1)
     cluster.schedule(9, on: nodes[1], from: 70, every: 5)
-    cluster.run(until: 290)
+    cluster.run(until: 270)
     var truth = Truth("subnet-fragmented")
     truth.forbidden = ["node-ip-limit", "subnet-exhausted", "iam-denied"]
     truth.nodes = nodes
@@ -87,7 +87,7 @@ enum SubnetCases {
       path,
       "A full m5.large: 27 of 27 addresses in use, the line about the ENI limit every five seconds, and "
         + "nobody refused.", truth)
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+    sample.add("ipamd-\(cluster.now.rotation).log.gz", Archive.gzip(Wrapper.raw(node.ipamdLines)))
     sample.add("nodes.json", cluster.nodesDocument())
     sample.add("pods.json", cluster.podsDocument())
     return sample

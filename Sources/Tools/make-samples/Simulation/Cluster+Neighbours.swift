@@ -61,6 +61,15 @@ extension Cluster {
     strangers.append((id, space, interface.primary, machine))
   }
 
+  /// A machine with many addresses of its own: proxies and firewalls are like that.
+  func addAppliance(in space: AddressSpace, addresses: Int) {
+    addMachine(in: space, named: "proxy-\(random.below(90))")
+    guard addresses > 1, let machine = interfaces.last else { return }
+    for _ in 1..<addresses {
+      if let address = space.takeAddress(&random) { machine.secondaries.append(address) }
+    }
+  }
+
   /// A mount target of a file system: attached to nothing anybody can see.
   func addFileSystem(in space: AddressSpace, at offset: Int? = nil) {
     guard let interface = interface(in: space, owner: .other, at: offset) else { return }
@@ -87,7 +96,7 @@ extension Cluster {
     while space.free > count {
       switch random.below(5) {
       case 0: addLoadBalancer(in: space, network: random.oneIn(2))
-      case 1: addMachine(in: space, named: "batch-\(random.below(90))")
+      case 1, 2: addAppliance(in: space, addresses: min(random.between(6, 14), space.free - count))
       default: addLambda(in: space)
       }
     }
@@ -142,8 +151,10 @@ extension Cluster {
 
 extension Cluster {
   /// Puts one stranger into every aligned /28 that is still whole, so that no prefix can be made.
-  func scatter(in space: AddressSpace) {
-    for start in space.freeBlocks {
+  ///
+  /// - Parameters: offsets between which it does so; nil is the end of the subnet.
+  func scatter(in space: AddressSpace, from first: Int = 0, to end: Int? = nil) {
+    for start in space.freeBlocks where start >= first && start < end ?? space.block.size {
       for _ in 0..<random.between(1, 3) {
         let offset = start + random.below(16)
         switch random.below(4) {

@@ -44,7 +44,7 @@ extension Cluster {
       events[index].count += 1
       events[index].last = time + 0.1
     }
-    let delay = min(11 + 2.3 * Double(pod.attempts), 46) + Double(random.below(3000)) / 1000
+    let delay = min(13 + 5 * Double(pod.attempts), 75) + Double(random.below(3000)) / 1000
     at(time + delay) { self.attempt(pod, on: node, at: time + delay) }
   }
 

@@ -79,7 +79,8 @@ extension Cluster {
     tagAsPool(interface, node)
     let isFull = node.interfaces.count >= node.limits.enis
     let limit = EC2Failure.answer(
-      "AttachmentLimitExceeded", "Interface count \(node.limits.enis + 1) exceeds the limit for \(node.limits.type)")
+      "AttachmentLimitExceeded",
+      "Interface count \(node.limits.enis + 1) exceeds the limit for \(node.limits.type)")
     if let fault = node.fault("AttachNetworkInterface", at: time) ?? (isFull ? limit : nil) {
       return attachFailed(node, interface, fault, time + 0.9)
     }

@@ -1,19 +1,9 @@
-/// Gzip and tar by hand: stored blocks, no clock, no compressor whose release could change the bytes.
+/// Gzip and tar by hand: no clock, no compressor whose release could change the bytes.
 enum Archive {
-  /// A gzip member of stored blocks (RFC 1952 around RFC 1951, block type 0).
+  /// A gzip member without name and time (RFC 1952).
   static func gzip(_ data: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
-    var position = 0
-    repeat {
-      let count = min(65535, data.count - position)
-      let isLast = position + count == data.count
-      result += [
-        isLast ? 1 : 0, UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8 & 255),
-      ]
-      result += data[position..<position + count]
-      position += count
-    } while position < data.count
-    return result + little(crc32(data)) + little(UInt32(truncatingIfNeeded: data.count))
+    [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3] + Deflate.encode(data) + little(crc32(data))
+      + little(UInt32(truncatingIfNeeded: data.count))
   }
 
   private static func little(_ value: UInt32) -> [UInt8] {

@@ -88,8 +88,11 @@ extension Cluster {
   }
 
   func describeInstances(_ chosen: [Node]? = nil) -> JSON {
+    // A large fleet is listed with fewer fields, as a --query would.
+    let isLarge = nodes.count > 50
     let workers = (chosen ?? nodes).map { node -> JSON in
-      [
+      if isLarge { return shortRecord(node) }
+      return [
         "InstanceId": .string(node.id.raw), "InstanceType": .string(node.limits.type),
         "LaunchTime": .string(node.launched.isoSeconds.replacing("Z", with: "+00:00")),
         "Placement": ["AvailabilityZone": .string(node.space.zone), "Tenancy": "default"],
@@ -131,6 +134,15 @@ extension Cluster {
           })
       )
     ])
+  }
+
+  private func shortRecord(_ node: Node) -> JSON {
+    [
+      "InstanceId": .string(node.id.raw), "InstanceType": .string(node.limits.type),
+      "PrivateDnsName": .string(node.name), "PrivateIpAddress": .string(node.address.description),
+      "State": ["Code": 16, "Name": "running"], "SubnetId": .string(node.space.id.raw), "VpcId": .string(vpc),
+      "Tags": tagList([("kubernetes.io/cluster/\(name)", "owned")]),
+    ]
   }
 
   func quota(_ value: Int) -> JSON {
