@@ -10,13 +10,15 @@ extension DocumentWalk {
     var isWhole = true
     /// Nothing but page keys so far: a list key is that of an answer, not a member of a record.
     var isPage = true
+    /// An element of `Reservations`: whatever stands beside its instances, they are a list.
+    let isReservation: Bool
     var hadList = false
     var continues = false
   }
 
   /// An object whose brace is taken. `isPage` is false for the elements of `Reservations`.
   mutating func object(line: Int, byte: Int, endsPage: Bool = true) throws(DocumentError) {
-    var members = Members()
+    var members = Members(isReservation: !endsPage)
     let omissions = reader.omissions
     loop: while true {
       switch try reader.next() {
@@ -29,6 +31,7 @@ extension DocumentWalk {
       if members.rest["kind"] != nil || members.rest["apiVersion"] != nil { count(.kubernetes, 0) }
       if endsPage { closeLists(continues: members.continues) }
     } else if endsPage || !members.isPage {
+      continues = members.continues
       classify(
         members.rest, isWhole: members.isWhole, omitted: reader.omissions > omissions, line: line, byte: byte)
     }
@@ -48,7 +51,7 @@ extension DocumentWalk {
       members.continues = token.map { !$0.isNull && $0.string != "" } ?? true
       return
     }
-    members.isPage = members.isPage && AWSDocument.pageKeys.contains(key)
+    members.isPage = members.isPage && (members.isReservation || AWSDocument.pageKeys.contains(key))
     // One complaint for an object that is too large, not one for each of its members.
     guard members.isWhole else { return try reader.skip(from: first) }
     guard let value = try reader.value(from: first, limit: max(members.left, 0)) else {
@@ -104,6 +107,24 @@ extension DocumentWalk {
     }
     members.hadList = true
     return true
+  }
+
+  /// A list that came behind members nobody expects there, and is in memory therefore. False when there is none.
+  mutating func lateLists(_ members: JSONObject, omitted: Bool, _ line: Int, _ byte: Int) -> Bool {
+    var found = false
+    for pair in members.pairs {
+      guard let list = AWSList.byKey[pair.key], let elements = pair.value.array else { continue }
+      found = true
+      opened(list.kind, line, byte)
+      count(list.kind, 0)
+      for (index, value) in elements.enumerated() {
+        guard !record(value, of: list, path: "\(pair.key)[\(index)]", line, byte) else { continue }
+        open[list.kind]?.isWhole = false
+        summary.skippedRecords += 1
+      }
+    }
+    if found { closeLists(continues: continues, isBroken: omitted) }
+    return found
   }
 
   /// The elements of a list, one by one. `read` returns false for one it could not use.

@@ -35,7 +35,7 @@ extension DocumentWalk {
     // `docker inspect` answers with a list; its elements arrive here one by one.
     let alone = JSONValue.array([value])
     if let kind = NodeDocument.kind(of: alone) { return node(alone, kind, line, byte) }
-    if amazon(Record(members), line, byte) { return }
+    if amazon(Record(members), omitted: omitted, line, byte) { return }
     if isLogRecord(value) {
       summary.textLines += 1
       hasOtherText = true
@@ -66,7 +66,7 @@ extension DocumentWalk {
   }
 
   /// Single objects of AWS, and records without the list they were taken from.
-  private mutating func amazon(_ record: Record, _ line: Int, _ byte: Int) -> Bool {
+  private mutating func amazon(_ record: Record, omitted: Bool, _ line: Int, _ byte: Int) -> Bool {
     do throws(RecordError) {
       if let quota = try record.field("Quota").map({ value throws(RecordError) in
         try Record(value, path: "Quota")
@@ -90,7 +90,7 @@ extension DocumentWalk {
         count(kind)
         for statement in try AWSDocument.read(list, record).statements { state(statement, line, byte) }
       } else {
-        return false
+        return lateLists(record.members, omitted: omitted, line, byte)
       }
     } catch {
       problem(line, byte, error.text)

@@ -72,9 +72,11 @@ extension DocumentWalk {
       count(.unknown)
       return
     }
-    if command?.hasSuffix("\\") == true || Self.isPrompt(content) {
-      // A command goes on behind a backslash; only its last 4 KiB can be of use.
-      command = command?.hasSuffix("\\") == true ? String(((command ?? "") + content).suffix(4_096)) : content
+    let goesOn = command?.hasSuffix("\\") == true
+    if goesOn || Self.isPrompt(content) {
+      // A command goes on behind a backslash, but not for ever.
+      let before = goesOn ? command ?? "" : ""
+      command = before.utf8.count < 4_096 ? before + content : nil
     } else {
       hasOtherText = true
     }

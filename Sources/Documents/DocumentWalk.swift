@@ -30,6 +30,8 @@ struct DocumentWalk {
   var hasOtherText = false
   /// Text in a form of the AWS CLI that only looks like data: its lines are no evidence.
   var isInsideForeign = false
+  /// The object being classified named a next page.
+  var continues = false
   /// The command typed above the next document, when the shell's line was pasted too.
   var command: String?
   private var markLine = 1

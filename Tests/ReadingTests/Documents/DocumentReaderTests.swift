@@ -103,6 +103,14 @@ import VPCModel
     #expect(read(#"{"Subnets":"none"}"#).problems.count == 1)
   }
 
+  @Test func `members nobody expects do not hide a list`() {
+    #expect(subnets(read(#"{"Account":"x","Subnets":[{"SubnetId":"subnet-0a"}]}"#)) == ["subnet-0a"])
+    let page = read(#"{"Account":"x","Subnets":[{"SubnetId":"subnet-0a"}],"NextToken":"t"}"#)
+    #expect(page.statements.last == .partialList(.describeSubnets))
+    let reading = read(#"{"Reservations":[{"Extra":1,"Instances":[{"InstanceId":"i-0a"}]}]}"#)
+    #expect(reading.statements.last == .completeList(.describeInstances, count: 1))
+  }
+
   @Test func `a key twice: the first wins`() {
     let reading = read(
       #"{"Subnets":[{"SubnetId":"subnet-0a","SubnetId":"subnet-0b"}],"Subnets":[{"SubnetId":"subnet-0c"}]}"#)
