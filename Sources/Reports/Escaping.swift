@@ -109,7 +109,8 @@ extension Escaping {
   /// Running text: no markup, no HTML, no link, no mention of a user or a ticket.
   package static func markdown(_ text: some StringProtocol) -> String {
     var result = ""
-    for scalar in terminal(text).unicodeScalars {
+    let scalars = Array(terminal(text).unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
       switch scalar {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
@@ -117,14 +118,16 @@ extension Escaping {
       // Trackers link these after the Markdown is read, where a backslash no longer helps.
       case "@": result += "@&#8203;"
       case "#": result += "\\#&#8203;"
-      case "\\", "`", "*", "_", "[", "]", "(", ")", "{", "}", "|", "~", "!", "^", "$":
+      case "\\", "`", "*", "_", "[", "]", "|", "~", "!", "$":
         result += "\\"
         result.unicodeScalars.append(scalar)
       case "/" where result.hasSuffix(":"): result += "&#8203;/"
       case "." where ["www", "WWW", "Www"].contains { result.hasSuffix($0) }: result += "&#8203;."
       // A list, a heading or a rule, where it opens a line.
-      case "-", "+", "=", ".":
-        if result.utf8.allSatisfy({ (48...57).contains($0) }) { result += "\\" }
+      case "-", "+", "=", ".", ")":
+        let isBeforeSpace = index + 1 == scalars.count || scalars[index + 1] == " "
+        let opensLine = scalars[..<index].allSatisfy { (48...57).contains($0.value) || $0 == " " }
+        if isBeforeSpace && opensLine || result.isEmpty { result += "\\" }
         result.unicodeScalars.append(scalar)
       default: result.unicodeScalars.append(scalar)
       }

@@ -63,7 +63,7 @@ struct TextReport {
       writeAlternatives()
       writeSubnets()
     case .healthy, .notIPProblem:
-      writeEvidence(title: report.status == .healthy ? "What we saw" : "Why we say so")
+      if report.status == .notIPProblem { writeEvidence(title: "Why we say so") }
       writeContributing()
       writeAlternatives()
       writeRemedies()

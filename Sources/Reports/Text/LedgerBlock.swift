@@ -21,6 +21,15 @@ struct LedgerBlock {
     if ledger.problemCount > 4 { page.add("and \(Phrases.number(ledger.problemCount - 4)) more oddities", indent: 4) }
   }
 
+  static let columns = ["subnet", "range", "zone", "size", "held", "free", "/28", "verdict"]
+
+  /// The same in a line of a table.
+  var row: [String] {
+    let numbers = [ledger.size, ledger.owners?.total, ledger.free ?? ledger.available, ledger.freeAligned28]
+    return [ledger.subnet.raw, ledger.cidr?.description ?? "?", ledger.zone ?? "?"]
+      + numbers.map { $0.map(Phrases.number) ?? "?" } + [ledger.verdict.rawValue]
+  }
+
   /// What is known of it, in order; nothing of what is not.
   var sentences: [String] {
     guard let size = ledger.size, let reserved = ledger.reserved, let free = ledger.free, let owners = ledger.owners

@@ -114,8 +114,16 @@ struct Page {
   mutating func command(_ command: String, indent: Int) {
     // Not transliterated: a dash that is none would make another command.
     let safe = Escaping.terminal(command)
+    guard !safe.isEmpty else { return }
     guard commands.insert(safe).inserted else { return add("(command above)", indent: indent, style: .dim) }
     lines += Wrapping.command(safe, width: width, indent: indent)
+  }
+
+  /// What is wanted, then the command that gets it.
+  mutating func command(_ command: String, for purpose: String, indent: Int) {
+    if commands.contains(Escaping.terminal(command)) { return add("\(purpose) (command above)", hanging: 4) }
+    add(purpose, hanging: 4)
+    self.command(command, indent: indent)
   }
 
   private func painted(_ text: String, _ style: Style) -> String {

@@ -42,8 +42,8 @@ enum Phrases {
     case .cause: (.bad, "cause")
     case .supports: (.bad, "supports it")
     case .contributing: (.warning, "contributes")
-    case .noEvidence: (.open, "no evidence")
-    case .notApplicable: (.none, "not applicable")
+    case .noEvidence: (.open, "not known")
+    case .notApplicable: (.none, "n/a")
     }
   }
 
@@ -58,6 +58,21 @@ enum Phrases {
     case 5: "configuration"
     default: step.title
     }
+  }
+
+  /// Causes put aside for the same reason share an entry; in the order of the first of each.
+  static func byReason(_ excluded: [Exclusion]) -> [(because: String, ids: [String])] {
+    var reasons: [(because: String, ids: [String])] = []
+    var places: [String: Int] = [:]
+    for exclusion in excluded {
+      if let place = places[exclusion.because] {
+        reasons[place].ids.append(exclusion.id.raw)
+      } else {
+        places[exclusion.because] = reasons.count
+        reasons.append((exclusion.because, [exclusion.id.raw]))
+      }
+    }
+    return reasons
   }
 
   /// `2/3`, `?/3`; empty when neither is known.

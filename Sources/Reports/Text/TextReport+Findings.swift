@@ -57,22 +57,14 @@ extension TextReport {
     writeRest(of: report.alternatives.count)
   }
 
-  /// Causes put aside for the same reason share a line.
   mutating func writeExcluded() {
     guard !report.excluded.isEmpty else { return }
     page.heading("Not this")
-    var reasons: [(because: String, ids: [String])] = []
-    for exclusion in report.excluded {
-      if let index = reasons.firstIndex(where: { $0.because == exclusion.because }) {
-        reasons[index].ids.append(exclusion.id.raw)
-      } else {
-        reasons.append((exclusion.because, [exclusion.id.raw]))
-      }
-    }
+    let reasons = Phrases.byReason(report.excluded)
     for (because, ids) in reasons.prefix(TextRenderer.listed) {
       let names = Phrases.list(ids, limit: 4)
       if page.columns(names) + 3 <= page.width / 2 {
-        page.add(because, [.init(names, columns: nameColumns)])
+        page.add(because, [.init(names, columns: max(nameColumns, page.columns(names) + 1))])
       } else {
         page.add(names)
         page.add(because, indent: 6)
@@ -88,7 +80,7 @@ extension TextReport {
     for remedy in report.remedies {
       let other = remedy.cause == report.primary.id ? "" : "   [\(remedy.cause)]"
       page.add(remedy.title + other, [.init(String(remedy.order), .bold)], style: .bold)
-      writeAdvice("first", remedy.precondition)
+      writeAdvice("needs", remedy.precondition)
       for command in remedy.commands { page.command(command, indent: 6) }
       writeAdvice("effect", remedy.effect)
       writeAdvice("risk", remedy.risk)
@@ -100,12 +92,13 @@ extension TextReport {
   /// A sentence, or a command where it is one.
   private mutating func writeAdvice(_ label: String, _ text: String) {
     guard !text.isEmpty else { return }
-    let column = 4 + 7
+    let label = label + ":"
+    let column = 4 + 8
     if page.columns(text) + column > page.width, Self.isCommand(text) {
       page.add("", indent: 4, [.init(label, .dim)])
       page.command(text, indent: 6)
     } else {
-      page.add(text, indent: 4, [.init(label, .dim, columns: 6)])
+      page.add(text, indent: 4, [.init(label, .dim, columns: 7)])
     }
   }
 
@@ -125,8 +118,7 @@ extension TextReport {
     guard !report.primary.missing.isEmpty else { return }
     page.heading(title)
     for missing in report.primary.missing {
-      page.add(missing.what)
-      if !missing.command.isEmpty { page.command(missing.command, indent: 6) }
+      page.command(missing.command, for: missing.what, indent: 6)
     }
   }
 }

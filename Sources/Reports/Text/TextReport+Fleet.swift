@@ -11,7 +11,11 @@ extension TextReport {
     let ordered =
       report.subnets.filter { named.contains($0.subnet.raw) }
       + report.subnets.filter { !named.contains($0.subnet.raw) }
-    for ledger in ordered.prefix(TextRenderer.listed) { LedgerBlock(ledger).write(on: &page) }
+    // A few in full; of a fleet's, the numbers that tell them apart.
+    let inFull = ordered.count <= 4 ? 4 : 2
+    for ledger in ordered.prefix(inFull) { LedgerBlock(ledger).write(on: &page) }
+    let rest = ordered.prefix(TextRenderer.listed).dropFirst(inFull)
+    if !rest.isEmpty { page.table([LedgerBlock.columns] + rest.map { LedgerBlock($0).row }) }
     writeRest(of: ordered.count)
   }
 
@@ -19,11 +23,8 @@ extension TextReport {
   mutating func writeNodes() {
     guard report.nodes.count > 1 else { return }
     page.heading("The nodes")
-    let named = Set(report.primary.scope.nodes)
-    let ordered = report.nodes.sorted {
-      (named.contains($0.id) ? 0 : 1, -$0.refusals, $0.id) < (named.contains($1.id) ? 0 : 1, -$1.refusals, $1.id)
-    }
-    var rows = [["", "type", "mode", "CNI", "ENIs", "in use", "refused"]]
+    let ordered = Self.ranked(report.nodes, first: report.primary.scope.nodes)
+    var rows = [["node", "type", "mode", "CNI", "ENIs", "in use", "refused"]]
     for node in ordered.prefix(TextRenderer.listed) {
       rows.append([
         node.id, node.instanceType ?? "?", (node.mode ?? "?") + (node.isCustomNetworking == true ? "+custom" : ""),
@@ -33,6 +34,13 @@ extension TextReport {
     }
     page.table(rows)
     writeRest(of: ordered.count)
+  }
+
+  static func ranked(_ nodes: [NodeReport], first: [String]) -> [NodeReport] {
+    let named = Set(first)
+    return nodes.sorted {
+      (named.contains($0.id) ? 0 : 1, $1.refusals, $0.id) < (named.contains($1.id) ? 0 : 1, $0.refusals, $1.id)
+    }
   }
 
   mutating func writeNoise() {
@@ -74,7 +82,7 @@ extension TextReport {
       }
     }
     guard !(report.notes + notes).isEmpty else { return }
-    page.heading("To know")
+    page.heading("About the evidence")
     for note in report.notes { page.add(note, hanging: 4) }
     for note in notes.prefix(TextRenderer.listed) { page.add(note, hanging: 4) }
     writeRest(of: notes.count)
@@ -83,7 +91,7 @@ extension TextReport {
 
 extension Page {
   /// Columns as wide as their widest cell, two spaces apart; numbers stand as they are.
-  mutating func table(_ rows: [[String]], indent: Int = 2) {
+  mutating func table(_ rows: [[String]], indent: Int = 2, hasHeader: Bool = true) {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in
       rows.map { column < $0.count ? columns($0[column]) : 0 }.max() ?? 0
@@ -97,7 +105,7 @@ extension Page {
           line += String(repeating: " ", count: widths[column] - DisplayWidth.of(text) + 2)
         }
       }
-      add(line, indent: indent, hanging: indent + 4, style: index == 0 ? .dim : .plain)
+      add(line, indent: indent, hanging: indent + 4, style: index == 0 && hasHeader ? .dim : .plain)
     }
   }
 }

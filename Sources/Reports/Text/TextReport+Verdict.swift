@@ -83,8 +83,9 @@ extension TextReport {
     return "\(id) (\(name))"
   }
 
-  /// `19 times, first 02:03:11, last 02:41:00, not over`.
+  /// `Seen 19 times from 02:03:11 to 02:41:00; over since then.`; nil when the sentence before says it already.
   private func course(of finding: Finding) -> String? {
+    if let first = finding.first, finding.because.contains(CivilTime(first).clock) { return nil }
     var parts: [String] = []
     if let count = finding.count { parts.append("seen " + Phrases.times(count, isEstimate: finding.isCountEstimate)) }
     if let first = finding.first, let last = finding.last, first != last {
@@ -108,12 +109,14 @@ extension TextReport {
   private mutating func writeWho(_ finding: Finding) {
     let scope = finding.scope
     if !scope.nodes.isEmpty && (!scope.subnets.isEmpty || scope.nodes.count > 1) {
-      page.add(Phrases.list(scope.nodes.map(name(ofNode:)), limit: 3), [.init("nodes", .dim)])
+      // Side by side the names would drown the ids.
+      let nodes = scope.nodes.count == 1 ? scope.nodes.map(name(ofNode:)) : scope.nodes
+      page.add(Phrases.list(nodes, limit: 3), [.init("nodes", .dim, columns: 7)])
     }
     if scope.subnets.count > 1 {
-      page.add(Phrases.list(scope.subnets, limit: 3), [.init("subnets", .dim)])
+      page.add(Phrases.list(scope.subnets, limit: 3), [.init("subnets", .dim, columns: 7)])
     }
-    if !scope.pods.isEmpty { page.add(Phrases.list(scope.pods, limit: 4), [.init("pods", .dim, columns: 5)]) }
+    if !scope.pods.isEmpty { page.add(Phrases.list(scope.pods, limit: 4), [.init("pods", .dim, columns: 7)]) }
   }
 
   mutating func writeWalk() {
@@ -125,7 +128,7 @@ extension TextReport {
         step.because,
         [
           .init(String(step.number)), .init(Phrases.stepName(step), columns: 19),
-          page.piece(mark), .init(words, mark.style, columns: 14),
+          page.piece(mark), .init(words, mark.style, columns: 12),
         ])
       if let next = step.next, step.outcome == .noEvidence { page.command(next, indent: 6) }
     }
@@ -137,16 +140,14 @@ extension TextReport {
     guard let decide = candidates.first?.decide, !decide.isEmpty else { return writeAlternatives() }
     page.heading("To decide, one command:")
     page.command(decide, indent: 2)
-    let names = Page.Piece("", columns: 0)
-    _ = names
     for candidate in candidates.prefix(TextRenderer.listed) {
-      page.add(candidate.because, [.init(candidate.id.raw, .bold, columns: nameColumns)])
+      page.add(candidate.because.isEmpty ? candidate.title : candidate.because, [.init(candidate.id.raw, .bold, columns: nameColumns)])
       if !candidate.decide.isEmpty && candidate.decide != decide { page.command(candidate.decide, indent: 6) }
     }
     writeRest(of: candidates.count)
   }
 
-  /// `(4 more in the JSON report)`.
+  /// `and 172 more`; the JSON report lists them.
   mutating func writeRest(of count: Int, listed: Int = TextRenderer.listed) {
     if count > listed { page.add("and \(Phrases.number(count - listed)) more", style: .dim) }
   }

@@ -1,0 +1,50 @@
+import VPCModel
+
+/// Address ledgers alone: `subnet PATH...`, as text and as JSON.
+package struct SubnetRenderer: Sendable {
+  private let options: RenderOptions
+  package init(_ options: RenderOptions) { self.options = options }
+
+  package func json(_ ledgers: [SubnetLedger]) -> String {
+    JSONText.pretty(
+      .object([("schemaVersion", .string(schemaVersion)), ("subnets", .array(ledgers.map(LedgerTree.node)))]))
+  }
+
+  /// Every subnet; with the largest holders, because that is what the command is asked for.
+  package func text(_ ledgers: [SubnetLedger]) -> String {
+    var page = Page(options)
+    for ledger in ledgers {
+      page.blank()
+      LedgerBlock(ledger).write(on: &page)
+      writeHolders(ledger, on: &page)
+    }
+    if ledgers.isEmpty { page.add("no subnet in the documents given", indent: 0) }
+    return page.text
+  }
+
+  private func writeHolders(_ ledger: SubnetLedger, on page: inout Page) {
+    let nodes = ledger.topNodes()
+    var rows: [[String]] = []
+    for node in nodes.prefix(TextRenderer.listed) {
+      let idle = node.warmAddresses.map { ", \(Phrases.number($0)) idle" } ?? ""
+      rows.append([
+        node.instance.raw, Phrases.count(node.addresses, "address", "addresses"),
+        Phrases.count(node.interfaces, "ENI") + idle,
+      ])
+    }
+    if nodes.count > TextRenderer.listed { rows.append(["and \(Phrases.number(nodes.count - TextRenderer.listed)) more nodes"]) }
+    let others = ledger.topHolders().filter { !$0.isOfNode }
+    for holder in others.prefix(TextRenderer.listed) {
+      rows.append([
+        holder.interface.raw, Phrases.count(holder.addresses, "address", "addresses"),
+        [holder.owner.name, holder.description ?? ""].filter { !$0.isEmpty }.joined(separator: ", "),
+      ])
+    }
+    if others.count > TextRenderer.listed {
+      rows.append(["and \(Phrases.number(others.count - TextRenderer.listed)) more interfaces"])
+    }
+    guard !rows.isEmpty else { return }
+    page.add("held by", indent: 4, style: .dim)
+    page.table(rows, indent: 6, hasHeader: false)
+  }
+}
