@@ -23,6 +23,8 @@ package final class Collector {
   var snapshotTime: Instant?
   var streams: [String: StreamState] = [:]
   var kinds: [InputKind: Int] = [:]
+  /// What the first lines look like, for logs whose lines do not name their writer (seelog).
+  private var sniffed: InputKind?
   private var buffer: [UInt8] = []
   private static let headSize = 64 << 10
 
@@ -75,6 +77,7 @@ package final class Collector {
     inputName = InputName(name)
     streams = [:]
     kinds = [:]
+    sniffed = nil
     snapshotTime = (options.snapshotTimes[name] ?? modified).map { Instant(nanoseconds: $0) }
   }
 
@@ -110,6 +113,7 @@ package final class Collector {
       record.recognised = 1
       return
     }
+    sniffed = sniff(head, name: record.name).flatMap { InputKind(rawValue: $0.rawValue) }
     switch TextSniffer.shape(of: head) {
     case .binary:
       record.kind = .binary
@@ -260,9 +264,12 @@ package final class Collector {
 
   private func finish() {
     if record.kind == .unknown { record.kind = mostFrequentKind() }
+    if record.kind == .unknown, let kind = sniffed { record.kind = kind }
     let isNodeKind = Collector.nodeKinds.contains(record.kind)
     let hasNodeFacts = evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil
-    if isNodeKind || hasNodeFacts { record.group = inputName.group }
+    if isNodeKind || hasNodeFacts || [.events, .describeText, .kubectlTable, .systemLog].contains(record.kind) {
+      record.group = inputName.group
+    }
     if evidence.nodeLogs[inputName.group] != nil || isNodeKind {
       mutableEvidence.nodeLogs[inputName.group, default: NodeLog()].aliases.formUnion(inputName.aliases)
       mutableEvidence.nodeLogs[inputName.group]?.kinds.insert(record.kind)

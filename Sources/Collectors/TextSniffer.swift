@@ -20,10 +20,10 @@ enum TextSniffer {
     if isOwnReport(beginning) { return .ownReport }
     if isCloudDocument(head) { return .cloud }
     let counts = count(head)
-    if counts.documentStarts > 0, counts.logLines == 0 || counts.firstIsDocument { return .documents }
+    if counts.documentStarts > counts.logLines || (counts.documentStarts > 0 && counts.firstIsDocument) { return .documents }
     if counts.isProse { return .prose }
     if counts.logLines == 0, KubernetesYAML.isOne(bytes: head) { return .yaml }
-    return counts.documentStarts > 0 ? .documents : .lines
+    return .lines
   }
 
   /// Text and Markdown reports of this program begin with its name and version.
@@ -83,7 +83,8 @@ enum TextSniffer {
       decoder.decode(line, number: place.number, byte: place.byte) { record, _, _ in
         if record.time != nil || record.level != nil || record.writer != .unknown { isLog = true }
       }
-      if isLog {
+      // A record that may go on in the next line is held back, and is a log all the same.
+      if isLog || decoder.isHolding {
         counts.logLines += 1
         return
       }
@@ -101,10 +102,13 @@ enum TextSniffer {
         return
       }
       let text = String(decoding: (first..<line.count).map { line[$0] }, as: UTF8.self)
+      if text.hasPrefix("# HELP") || text.hasPrefix("# TYPE") {
+        counts.logLines += 1
+        return
+      }
       if isSentence(text) { counts.sentences += 1 }
       if text.hasPrefix("# ") || text.hasPrefix("## ") || text.hasPrefix("### ") || text.hasPrefix("```") {
-        // `# HELP` and `# TYPE` head a metrics page, not a chapter.
-        if !text.hasPrefix("# HELP") && !text.hasPrefix("# TYPE") { counts.headings += 1 }
+        counts.headings += 1
       }
     }
     splitter.feed(bytes, look)

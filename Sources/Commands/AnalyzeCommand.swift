@@ -39,17 +39,18 @@ struct AnalyzeCommand: ParsableCommand {
     let outcome = Analysis.run(
       paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now)
     if !quiet { for complaint in outcome.complaints { Terminal.complain(complaint) } }
-    if outcome.isUnusable {
-      if !quiet, outcome.complaints.isEmpty {
+    if outcome.isUnusable, !quiet {
+      if outcome.complaints.isEmpty {
         for input in outcome.report.inputs {
           let why = input.record.problems.sorted().first?.text ?? "nothing in it is evidence this program knows"
           Terminal.complain("\(input.record.name): \(why)")
         }
       }
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
-      throw ExitCode(3)
     }
-    let code = outcome.report.exitCode(failOn: severity, isStrict: strict)
+    // Nothing was read at all: there is nothing to report on.
+    if outcome.report.inputs.isEmpty { throw ExitCode(3) }
+    let code = outcome.isUnusable ? 3 : outcome.report.exitCode(failOn: severity, isStrict: strict)
     for target in targets {
       let options = RenderOptions(
         exitCode: code, width: Terminal.columns, usesColor: target.file == nil && Terminal.usesColor(color),

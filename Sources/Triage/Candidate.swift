@@ -16,8 +16,11 @@ package struct Candidate: Sendable {
   package var isTransient = false
   package var isContributing = false
 
-  package var count: Int { sightings.reduce(0) { $0 + $1.sighting.moments.count } }
-  package var isEstimate: Bool { sightings.contains { $0.sighting.moments.distinct.isEstimate } }
+  package var count: Int {
+    var all = DistinctCount()
+    for placed in sightings { all.merge(placed.sighting.moments.distinct) }
+    return all.value
+  }
   package var nodes: Set<String> {
     var nodes = Set(sightings.map(\.node))
     for fact in facts where fact.entity.scope == .node { nodes.insert(fact.entity.id) }

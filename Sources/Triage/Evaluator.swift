@@ -94,8 +94,9 @@ package struct Evaluator: Sendable {
     guard !found.isEmpty else {
       return RuleResult(truth: targets.contains { couldShow($0) } ? .no : .undetermined)
     }
-    let count = found.reduce(0) { $0 + $1.sighting.moments.count }
-    if count < test.atLeast { return RuleResult(truth: .no, sightings: found) }
+    var distinct = DistinctCount()
+    for placed in found { distinct.merge(placed.sighting.moments.distinct) }
+    if distinct.value < test.atLeast { return RuleResult(truth: .no, sightings: found) }
     if let lasting = test.lasting {
       let first = found.compactMap(\.sighting.moments.first).min()
       let last = found.compactMap(\.sighting.moments.last).max()

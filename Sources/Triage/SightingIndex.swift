@@ -67,7 +67,8 @@ package struct SightingIndex: Sendable {
   }
 
   package struct Shortages {
-    package var count = 0
+    package var distinct = DistinctCount()
+    package var count: Int { distinct.value }
     package var first: Instant?
     package var last: Instant?
     package var nodes: Set<String> = []
@@ -77,7 +78,7 @@ package struct SightingIndex: Sendable {
     var result = Shortages()
     for pattern in SightingIndex.shortagePatterns.sorted() {
       for placed in byPattern[pattern] ?? [] where placed.subnet.raw == subnet {
-        result.count += placed.sighting.moments.count
+        result.distinct.merge(placed.sighting.moments.distinct)
         result.nodes.insert(placed.node)
         result.first = [result.first, placed.sighting.moments.first].compactMap { $0 }.min()
         result.last = [result.last, placed.sighting.moments.last].compactMap { $0 }.max()

@@ -121,7 +121,8 @@ struct Weigher {
   }
 
   private func suspects(besides named: Set<CauseID>, confusedWith primary: Playbook?) -> [CauseGroup] {
-    let all = group(judge.candidates.filter { $0.basis == .suspected && !$0.isContributing })
+    // A suspicion that success has followed is none any more.
+    let all = group(judge.candidates.filter { $0.basis == .suspected && !$0.isContributing && $0.state != .recovered })
       .filter { !named.contains($0.playbook.id) && !$0.isTransient && $0.playbook.kind != .contributing }
       .sorted(by: precedes)
     guard let primary else { return all }

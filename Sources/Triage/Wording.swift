@@ -143,8 +143,14 @@ struct CauseGroup {
     if states.contains(.active) { return .active }
     return states.contains(.recovered) ? .recovered : .latent
   }
-  var count: Int { members.reduce(0) { $0 + $1.count } }
-  var isEstimate: Bool { members.contains(where: \.isEstimate) }
+  /// Distinct incidents: one request id counts once, however many lines and ENIs it shows on.
+  var distinct: DistinctCount {
+    var all = DistinctCount()
+    for placed in sightings { all.merge(placed.sighting.moments.distinct) }
+    return all
+  }
+  var count: Int { distinct.value }
+  var isEstimate: Bool { distinct.isEstimate }
   var isTransient: Bool { members.allSatisfy(\.isTransient) }
   var first: Instant? { members.compactMap(\.first).min() }
   var last: Instant? { members.compactMap(\.last).max() }

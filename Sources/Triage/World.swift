@@ -164,6 +164,8 @@ package struct World: Sendable {
         }
       }
     }
+    // Events and conditions are sighted on hosts that may have no log.
+    for key in evidence.sightings.keys { union.add(key.node) }
     for node in clusterNodes {
       union.add(node.name)
       if let instance = node.instance { union.join(node.name, instance.raw) }
@@ -190,6 +192,7 @@ package struct World: Sendable {
         if owners.count == 1, let owner = owners.first { union.join(group, owner) }
       }
     }
+    joinUnnamed(&union, evidence)
     let inputIDs = World.inputIDs(evidence)
     for members in union.sets {
       let instance = members.filter(World.isInstance).min()
@@ -197,7 +200,9 @@ package struct World: Sendable {
         clusterNodes.map(\.name).filter(members.contains).min()
         ?? members.filter { $0.contains(".") && !$0.contains("/") && !$0.hasPrefix("pod:") && !$0.hasPrefix("group:") }.min()
         ?? members.filter { $0.hasPrefix("ip-") }.min()
-      let inputs = inputIDs.filter { members.contains($0.group) }.map(\.id)
+      let inputs = inputIDs.filter { input in
+        members.contains(input.group) || members.contains { input.group.hasPrefix($0 + "#") }
+      }.map(\.id)
       let fallback = inputs.first.map { "input:\($0)" } ?? members.min() ?? "input:?"
       let id = instance ?? name ?? fallback
       var entity = nodes[id] ?? NodeEntity(id: id)
@@ -219,6 +224,24 @@ package struct World: Sendable {
       nodes[id] = entity
     }
     _ = clusterNodes
+  }
+
+  /// Files without a node's name in one folder speak of one node; so do the only log and the only named host.
+  private func joinUnnamed(_ union: inout UnionFind, _ evidence: Case) {
+    let groups = Set(evidence.nodeLogs.keys).union(evidence.nodeStatements.keys).union(evidence.sightings.keys.map(\.node))
+      .filter { $0.hasPrefix("group:") }
+    for root in groups where !root.contains("#") {
+      let children = groups.filter { $0.hasPrefix(root + "#") }
+      if children.count == 1, let child = children.first { union.join(root, child) }
+    }
+    func isName(_ member: String) -> Bool { !member.hasPrefix("group:") && !member.hasPrefix("pod:") }
+    let sets = union.sets
+    let unnamed = sets.filter { !$0.contains(where: isName) }
+    let logged = sets.filter { set in set.contains { evidence.nodeLogs[$0]?.kinds.isEmpty == false } }
+    let named = sets.filter { set in set.contains(where: isName) && !logged.contains(set) }
+    if unnamed.count == 1, logged.count <= 1, named.count == 1, let log = unnamed.first?.min(), let host = named.first?.min() {
+      union.join(log, host)
+    }
   }
 
   package static func isInstance(_ text: String) -> Bool { Placeholder.instance.accepts(text) }
