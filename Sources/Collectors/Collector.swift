@@ -169,7 +169,7 @@ package final class Collector {
   }
 
   private func readDocuments(_ rest: Replay) {
-    var reader = DocumentReader(name: record.name)
+    var reader = DocumentReader(name: record.name, time: snapshotTime)
     var decoder = makeDecoder()
     var texts = TextDocuments()
     var fragment: [UInt8] = []

@@ -83,8 +83,8 @@ enum TextSniffer {
       decoder.decode(line, number: place.number, byte: place.byte) { record, _, _ in
         if record.time != nil || record.level != nil || record.writer != .unknown { isLog = true }
       }
-      // A record that may go on in the next line is held back, and is a log all the same.
-      if isLog || decoder.isHolding {
+      // A record that may go on in the next line is held back, and is a log all the same; so is `{` of a document.
+      if isLog || (decoder.isHolding && looksCut(line)) {
         counts.logLines += 1
         return
       }
@@ -115,6 +115,14 @@ enum TextSniffer {
     splitter.finish(look)
     decoder.finish { _, _, _ in }
     return counts
+  }
+
+  /// A log record without its end on this line: it has a level or a message.
+  private static func looksCut(_ line: Span<UInt8>) -> Bool {
+    let text = (0..<min(line.count, 512)).map { line[$0] }
+    return ["\"level\"", "\"msg\"", "\"log\":", "[DEBUG]", "[INFO]", "[WARN]", "[ERROR]", "panic:"].contains {
+      LineFacts.find(Array($0.utf8), in: text) != nil
+    }
   }
 
   private static let smallWords: Set<Substring> = [
