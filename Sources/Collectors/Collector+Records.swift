@@ -130,11 +130,14 @@ extension Collector {
   }
 
   private func nodeKey(of log: LogRecord) -> String {
-    if let node = log.node, !node.isEmpty { return node }
-    if let pod = log.pod, pod.hasPrefix("aws-node-"), log.container != nil || log.namespace != nil {
-      return "pod:" + pod
+    var key = inputName.group
+    if let node = log.node, !node.isEmpty {
+      key = node
+    } else if let pod = log.pod, pod.hasPrefix("aws-node-"), log.container != nil || log.namespace != nil {
+      key = "pod:" + pod
     }
-    return inputName.group
+    if key != inputName.group, inputHosts.count < 64 { inputHosts.insert(key) }
+    return key
   }
 
   private func isInWindow(_ time: Int64?) -> Bool {

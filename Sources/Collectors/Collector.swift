@@ -25,6 +25,8 @@ package final class Collector {
   var kinds: [InputKind: Int] = [:]
   /// What the first lines look like, for logs whose lines do not name their writer (seelog).
   private var sniffed: InputKind?
+  /// Hosts and aws-node pods its lines name.
+  var inputHosts: Set<String> = []
   private var buffer: [UInt8] = []
   private static let headSize = 64 << 10
 
@@ -78,6 +80,7 @@ package final class Collector {
     streams = [:]
     kinds = [:]
     sniffed = nil
+    inputHosts = []
     snapshotTime = (options.snapshotTimes[name] ?? modified).map { Instant(nanoseconds: $0) }
   }
 
@@ -265,16 +268,17 @@ package final class Collector {
   private func finish() {
     if record.kind == .unknown { record.kind = mostFrequentKind() }
     if record.kind == .unknown, let kind = sniffed { record.kind = kind }
+    record.root = inputName.root
+    record.residue = inputName.residue
     let isNodeKind = Collector.nodeKinds.contains(record.kind)
-    let hasNodeFacts = evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil
-    if isNodeKind || hasNodeFacts || [.events, .describeText, .kubectlTable, .systemLog].contains(record.kind) {
-      record.group = inputName.group
-    }
-    if evidence.nodeLogs[inputName.group] != nil || isNodeKind {
-      mutableEvidence.nodeLogs[inputName.group, default: NodeLog()].aliases.formUnion(inputName.aliases)
-      mutableEvidence.nodeLogs[inputName.group]?.kinds.insert(record.kind)
-    } else if evidence.nodeStatements[inputName.group] != nil {
-      mutableEvidence.nodeLogs[inputName.group, default: NodeLog()].aliases.formUnion(inputName.aliases)
+    let hasFacts = evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil
+    if isNodeKind || hasFacts || !inputHosts.isEmpty { record.group = inputName.group }
+    if record.group != nil {
+      change(inputName.group) { log in
+        log.aliases.formUnion(inputName.aliases)
+        if isNodeKind { log.kinds.insert(record.kind) }
+        for host in inputHosts.sorted().prefix(16) { log.hosts.insert(host) }
+      }
     }
     // The same log twice (live and rotated copy) is listed twice and counted once: identities are hashes of content.
     if let twin = evidence.inputs.values.filter({ $0.contentHash == record.contentHash && $0.bytes == record.bytes && record.bytes > 0 })

@@ -1,9 +1,11 @@
 /// What an input's name tells of the node it came from. Names are hints: content decides what an input is.
 package struct InputName: Hashable, Sendable {
-  /// Inputs of one group speak of one node, unless their content says otherwise.
+  /// The key of this input alone; which inputs speak of one node is settled when all are known.
   package let group: String
-  /// The folder or archive they share.
+  /// The folder or archive it lies in.
   package let root: String
+  /// What tells the file from its neighbours: `node-a` of `ipamd-node-a.log`, `2` of `ipamd-2.log`.
+  package let residue: String
   /// Instance ids and node names in the name.
   package let aliases: Set<String>
   /// The year in a bundle's name, for stamps without one.
@@ -36,8 +38,8 @@ package struct InputName: Hashable, Sendable {
     var folders = Array(components.dropLast())
     while let last = folders.last, InputName.isBundleFolder(last) { folders.removeLast() }
     root = "group:" + folders.joined(separator: "/")
-    let rest = InputName.residue(of: components.last ?? "")
-    group = rest.isEmpty ? root : root + "#" + rest
+    residue = InputName.residue(of: components.last ?? "")
+    group = "file:" + name
     year = components.lazy.compactMap(InputName.year).first
   }
 
@@ -50,12 +52,16 @@ package struct InputName: Hashable, Sendable {
   private static func residue(of file: String) -> String {
     let names = nodeNames(in: file)
     if let name = names.min() { return name }
-    let words = file.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
-    let kept = words.filter { word in
+    let lowered = file.lowercased()
+    let words = lowered.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+    // `ipamd-2.log` is the log of a second node; `ipamd.log.2` and `ipamd-2026-09-02T….log` are rotations.
+    let isDated = words.contains { $0.count >= 4 && $0.allSatisfy { $0.isNumber || $0 == "t" } }
+    let stem = lowered.prefix { $0 != "." }.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+    let kept = words.enumerated().filter { index, word in
       if fileWords.contains(String(word)) { return false }
-      // Rotation stamps: 2026, 09, 02t03, 14, 105.
+      if word.allSatisfy(\.isNumber) { return !isDated && index > 0 && index < stem.count && word.count <= 3 }
       return !word.allSatisfy { $0.isNumber || $0 == "t" || $0 == "z" }
-    }
+    }.map(\.element)
     // `node` is dropped above, so that `aws-node.log` leaves nothing; `node1` stays.
     return kept.joined(separator: "-")
   }

@@ -7,8 +7,11 @@ package struct InputRecord: Hashable, Sendable {
   package var bytes = 0
   package var lines = 0
   package var recognised = 0
-  /// Group of inputs that speak of one node; nil for cluster and AWS documents.
+  /// What its sightings are filed under when no line names a node; nil for cluster and AWS documents.
   package var group: String?
+  /// The folder or archive it lies in, and what its name tells apart from its neighbours: `node-a`, or nothing.
+  package var root = ""
+  package var residue = ""
   package var problems: Set<InputProblem> = []
   /// Hash of the whole decompressed content: the same log twice counts once.
   package var contentHash: UInt64 = 0

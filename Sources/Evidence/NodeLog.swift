@@ -76,6 +76,8 @@ package struct NodeLog: Hashable, Sendable {
   package var settings: [String: Latest<String>] = [:]
   /// Names that mean this node: instance ids, node names, aws-node pods.
   package var aliases: Set<String> = []
+  /// Hosts whose journal this is; several mean that the file mixes nodes. At most 16.
+  package var hosts: Set<String> = []
   /// ENIs ipamd names as its own.
   package var enis: Set<ENIID> = []
   package var subnets: Set<SubnetID> = []
@@ -140,6 +142,7 @@ package struct NodeLog: Hashable, Sendable {
     }
     for (name, value) in other.settings { settings[name] = Latest.newer(settings[name], value) }
     aliases.formUnion(other.aliases)
+    hosts.formUnion(other.hosts)
     enis.formUnion(other.enis)
     subnets.formUnion(other.subnets)
     refusedWhileCooling.merge(other.refusedWhileCooling)

@@ -20,7 +20,8 @@ struct CivilTime {
     }
     date = Self.date(days: Int(days))
     let seconds = Int(rest / 1_000_000_000)
-    clock = "\(Self.padded(seconds / 3600, 2)):\(Self.padded(seconds / 60 % 60, 2)):\(Self.padded(seconds % 60, 2))"
+    clock =
+      "\(Self.padded(seconds / 3600, 2)):\(Self.padded(seconds / 60 % 60, 2)):\(Self.padded(seconds % 60, 2))"
     milliseconds = Self.padded(Int(rest / 1_000_000 % 1000), 3)
   }
 

@@ -88,7 +88,8 @@ extension Escaping {
       case "\r": bytes += "\\r".utf8
       case "\t": bytes += "\\t".utf8
       case "/" where previous == 0x3C: bytes += "\\/".utf8
-      case _ where isHidden(scalar): for unit in UTF16.encode(scalar) ?? .init() { unicodeEscape(unit, into: &bytes) }
+      case _ where isHidden(scalar):
+        for unit in UTF16.encode(scalar) ?? .init() { unicodeEscape(unit, into: &bytes) }
       default: bytes += UTF8.encode(scalar) ?? .init()
       }
       previous = scalar.value
@@ -109,6 +110,7 @@ extension Escaping {
   /// Running text: no markup, no HTML, no link, no mention of a user or a ticket.
   package static func markdown(_ text: some StringProtocol) -> String {
     var result = ""
+    var opensLine = true
     let scalars = Array(terminal(text).unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       switch scalar {
@@ -126,11 +128,11 @@ extension Escaping {
       // A list, a heading or a rule, where it opens a line.
       case "-", "+", "=", ".", ")":
         let isBeforeSpace = index + 1 == scalars.count || scalars[index + 1] == " "
-        let opensLine = scalars[..<index].allSatisfy { (48...57).contains($0.value) || $0 == " " }
-        if isBeforeSpace && opensLine || result.isEmpty { result += "\\" }
+        if opensLine && isBeforeSpace || result.isEmpty { result += "\\" }
         result.unicodeScalars.append(scalar)
       default: result.unicodeScalars.append(scalar)
       }
+      opensLine = opensLine && ((48...57).contains(scalar.value) || scalar == " ")
     }
     return result
   }
@@ -140,16 +142,20 @@ extension Escaping {
   /// - Parameter inTable: the bar is the border of a cell even there.
   package static func markdownCode(_ text: some StringProtocol, inTable: Bool = false) -> String {
     var inner = terminal(text)
-    if inTable { inner = inner.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+    if inTable {
+      inner = inner.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
     if inner.isEmpty { return "" }
     let fence = String(repeating: "`", count: longestBacktickRun(inner) + 1)
     // One space at both ends is taken off by the reader.
-    let isPadded = inner.hasPrefix("`") || inner.hasSuffix("`") || (inner.hasPrefix(" ") && inner.hasSuffix(" "))
+    let isPadded =
+      inner.hasPrefix("`") || inner.hasSuffix("`") || (inner.hasPrefix(" ") && inner.hasSuffix(" "))
     return isPadded ? "\(fence) \(inner) \(fence)" : fence + inner + fence
   }
 
   /// A fenced block, its fence longer than any run of backticks inside.
-  package static func markdownBlock(_ lines: [String], language: String = "", indent: String = "") -> [String] {
+  package static func markdownBlock(_ lines: [String], language: String = "", indent: String = "") -> [String]
+  {
     let safe = lines.map { terminal($0) }
     let fence = String(repeating: "`", count: max(3, (safe.map(longestBacktickRun).max() ?? 0) + 1))
     return ([fence + language] + safe + [fence]).map { indent + $0 }

@@ -9,14 +9,17 @@ package enum ReportSchema {
   package static var text: String { JSONText.pretty(schema) }
 
   private static var schema: JSONNode {
-    .object([
-      ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
-      ("title", .string("ipamtriage report \(schemaVersion)")),
-      (
-        "description",
-        .string("Why pods got no address, as `ipamtriage analyze --format json` says it. Not known is null, never 0.")
-      ),
-    ] + members(of: report) + [("$defs", .object(definitions.map { ($0.0, .object(members(of: $0.1))) }))])
+    .object(
+      [
+        ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+        ("title", .string("ipamtriage report \(schemaVersion)")),
+        (
+          "description",
+          .string(
+            "Why pods got no address, as `ipamtriage analyze --format json` says it. Not known is null, never 0."
+          )
+        ),
+      ] + members(of: report) + [("$defs", .object(definitions.map { ($0.0, .object(members(of: $0.1))) }))])
   }
 
   /// A small language for the shapes that a report has.
@@ -39,7 +42,10 @@ package enum ReportSchema {
     case .number: return [("type", .string("number")), ("minimum", .integer(0)), ("maximum", .integer(1))]
     case .truth: return [("type", .string("boolean"))]
     case .time:
-      return [("type", .string("string")), ("pattern", .string("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"))]
+      return [
+        ("type", .string("string")),
+        ("pattern", .string("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$")),
+      ]
     case .choice(let names): return [("enum", .row(names.map { .string($0) }))]
     case .nullable(let inner):
       return [("anyOf", .array([.object(members(of: inner)), .object([("type", .string("null"))])]))]
@@ -71,8 +77,11 @@ extension ReportSchema {
 
   private static var report: Shape {
     .object([
-      ("schemaVersion", .text), ("tool", .object([("name", .text), ("version", .text), ("playbooksDigest", .text)])),
-      ("status", .choice(["cause-found", "undecided", "insufficient-evidence", "healthy", "not-ip-problem"])),
+      ("schemaVersion", .text),
+      ("tool", .object([("name", .text), ("version", .text), ("playbooksDigest", .text)])),
+      (
+        "status", .choice(["cause-found", "undecided", "insufficient-evidence", "healthy", "not-ip-problem"])
+      ),
       ("exitCode", .integer), ("referenceTime", .nullable(.time)),
       ("window", .nullable(.object([("from", .nullable(.time)), ("to", .nullable(.time))]))),
       (
@@ -102,7 +111,8 @@ extension ReportSchema {
             [("template", .text), ("count", .integer), ("countIsEstimate", .truth), ("example", .text)],
             optional: ["countIsEstimate"]))
       ),
-      ("noise", .list(.object([("text", .text), ("count", .integer)]))), ("inputs", .list(.reference("input"))),
+      ("noise", .list(.object([("text", .text), ("count", .integer)]))),
+      ("inputs", .list(.reference("input"))),
       ("gaps", .list(.object([("node", .text), ("from", .time), ("to", .time), ("reason", .text)]))),
       ("notes", .list(.text)), ("partial", .truth), ("redaction", .object([("mode", .text)])),
     ])
@@ -139,7 +149,8 @@ extension ReportSchema {
         .object(
           [
             ("id", .text), ("input", .nullable(.text)), ("line", .integer), ("byte", .integer),
-            ("time", .nullable(.time)), ("pattern", .nullable(.text)), ("node", .nullable(.text)), ("text", .text),
+            ("time", .nullable(.time)), ("pattern", .nullable(.text)), ("node", .nullable(.text)),
+            ("text", .text),
             ("of", .integer),
           ], optional: ["of"])
       ),
@@ -181,7 +192,8 @@ extension ReportSchema {
   private static var node: Shape {
     let count = Shape.nullable(.integer)
     return .object([
-      ("id", .text), ("name", .nullable(.text)), ("instanceType", .nullable(.text)), ("zone", .nullable(.text)),
+      ("id", .text), ("name", .nullable(.text)), ("instanceType", .nullable(.text)),
+      ("zone", .nullable(.text)),
       ("cniVersion", .nullable(.text)), ("mode", .nullable(.text)), ("customNetworking", .nullable(.truth)),
       ("settings", .dictionary),
       ("pool", .object([("enis", count), ("total", count), ("assigned", count), ("cooling", count)])),
@@ -193,10 +205,14 @@ extension ReportSchema {
   private static var subnet: Shape {
     let count = Shape.nullable(.integer)
     return .object([
-      ("id", .text), ("cidr", .nullable(.text)), ("zone", .nullable(.text)), ("size", count), ("reserved", count),
-      ("owners", .object(OwnerClass.owners.map { ($0.name, count) })), ("free", count), ("freeAligned28", count),
-      ("freeAligned28Unreserved", count), ("largestFreeRun", count), ("available", count), ("residual", count),
-      ("explained", .list(.object([("what", .text), ("addresses", .integer)]))), ("map", .nullable(.list(.run))),
+      ("id", .text), ("cidr", .nullable(.text)), ("zone", .nullable(.text)), ("size", count),
+      ("reserved", count),
+      ("owners", .object(OwnerClass.owners.map { ($0.name, count) })), ("free", count),
+      ("freeAligned28", count),
+      ("freeAligned28Unreserved", count), ("largestFreeRun", count), ("available", count),
+      ("residual", count),
+      ("explained", .list(.object([("what", .text), ("addresses", .integer)]))),
+      ("map", .nullable(.list(.run))),
       ("verdict", .choice(SubnetLedger.Verdict.allCases.map(\.rawValue))), ("complete", .truth),
       ("prefixModeInUse", .nullable(.truth)), ("problems", .list(.text)),
     ])
@@ -205,7 +221,8 @@ extension ReportSchema {
   private static var input: Shape {
     .object(
       [
-        ("id", .text), ("name", .text), ("kind", .choice(InputKind.allCases.map(\.rawValue))), ("bytes", .integer),
+        ("id", .text), ("name", .text), ("kind", .choice(InputKind.allCases.map(\.rawValue))),
+        ("bytes", .integer),
         ("lines", .integer), ("recognised", .integer), ("node", .nullable(.text)),
         (
           "problems",

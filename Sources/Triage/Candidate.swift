@@ -188,8 +188,9 @@ package struct Judge: Sendable {
     return found.nodes.allSatisfy { id in
       guard let log = world.nodes[id]?.log else { return false }
       let starts = log.moments["started"]?.times ?? []
-      let begins = starts.isEmpty ? [log.first].compactMap { $0 } : starts
-      return begins.contains { first.seconds(since: $0) >= -5 && first.seconds(since: $0) <= 120 }
+      // The plugin is asked before ipamd has started, on a new node and during an upgrade.
+      let begins = starts + [log.first].compactMap { $0 }
+      return begins.contains { abs(first.seconds(since: $0)) <= 120 }
     }
   }
 

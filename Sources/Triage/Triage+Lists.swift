@@ -87,7 +87,7 @@ extension Triage {
   }
 
   func inputs() -> [InputReport] {
-    World.inputIDs(evidence).compactMap { id, name, group in
+    World.inputIDs(evidence).compactMap { id, name, group, _ in
       evidence.inputs[name].map { record in
         InputReport(id: id, record: record, node: group.isEmpty ? nil : world.nodeOfGroup[group])
       }

@@ -72,7 +72,9 @@ package struct Triage {
       found.missing = group.basis == .proved && group.state == .active ? [] : missing(for: group)
       return (.causeFound, found)
     }
-    if hasOpenFailure || !weighing.alternatives.isEmpty { return undecided() }
+    if hasOpenFailure { return undecided() }
+    // Where addresses are given out after the last sign of trouble, the sign was none.
+    if !weighing.alternatives.isEmpty, !hasSuccessAfterSuspicion { return undecided() }
     if let healthy = healthy() { return (.healthy, healthy) }
     if let other = notIPProblem() { return (.notIPProblem, other) }
     return insufficient()
@@ -96,6 +98,16 @@ package struct Triage {
       }
     }
     return false
+  }
+
+  private var hasSuccessAfterSuspicion: Bool {
+    weighing.alternatives.allSatisfy { group in
+      guard let last = group.last else { return false }
+      let nodes = group.nodes.isEmpty ? Set(world.nodes.keys) : group.nodes
+      return nodes.allSatisfy { id in
+        world.nodes[id]?.log.last("address-assigned").map { $0 > last } ?? false
+      }
+    }
   }
 
   private mutating func undecided() -> (Status, Finding) {
@@ -282,6 +294,9 @@ package struct Triage {
     }
     for id in nodes { scope.pods += (world.nodes[id]?.podsStillWaiting ?? []) }
     scope.nodes = nodes.filter { world.nodes[$0] != nil }.sorted()
+    // A file that names no node adds nothing where nodes are named.
+    let named = scope.nodes.filter { !$0.hasPrefix("input:") }
+    if !named.isEmpty { scope.nodes = named }
     scope.subnets = subnets.sorted()
     scope.enis = Array(Set(scope.enis)).sorted()
     scope.pods = Array(Set(scope.pods).sorted().prefix(50))

@@ -86,8 +86,8 @@ struct Wording {
   // MARK: small words
 
   func shown(_ node: String) -> String {
-    guard node.hasPrefix("?") || node.hasPrefix("group:") || node.hasPrefix("pod:") else { return node }
-    return "an unnamed node"
+    node.hasPrefix("?") || node.hasPrefix("file:") || node.hasPrefix("group:") || node.hasPrefix("pod:") || node.hasPrefix("input:")
+      ? "an unnamed node" : node
   }
 
   private func isID(_ text: String) -> Bool { Placeholder.subnet.accepts(text) }

@@ -174,6 +174,13 @@ package struct World: Sendable {
       guard let name = instance.privateDNSName, !name.isEmpty else { continue }
       if union.has(name) || union.has(instance.id.raw) { union.join(name, instance.id.raw) }
     }
+    // `ip-10-0-1-23` is the host name of 10.0.1.23, where only one instance has that address.
+    for instance in instances.values {
+      guard let address = instance.privateAddress else { continue }
+      let host = "ip-" + address.description.split(separator: ".").joined(separator: "-")
+      let rivals = instances.values.filter { $0.privateAddress == address }
+      if union.has(host), rivals.count == 1 { union.join(host, instance.id.raw) }
+    }
     // The aws-node pod a log came from stands on the node.
     for pod in pods {
       guard let node = pod.node, union.has("pod:" + pod.name) else { continue }
@@ -198,11 +205,9 @@ package struct World: Sendable {
       let instance = members.filter(World.isInstance).min()
       let name =
         clusterNodes.map(\.name).filter(members.contains).min()
-        ?? members.filter { $0.contains(".") && !$0.contains("/") && !$0.hasPrefix("pod:") && !$0.hasPrefix("group:") }.min()
-        ?? members.filter { $0.hasPrefix("ip-") }.min()
-      let inputs = inputIDs.filter { input in
-        members.contains(input.group) || members.contains { input.group.hasPrefix($0 + "#") }
-      }.map(\.id)
+        ?? members.filter { $0.contains(".") && !$0.contains("/") && !$0.contains(":") }.min()
+        ?? members.filter { !$0.contains(":") && !World.isInstance($0) }.min()
+      let inputs = inputIDs.filter { members.contains($0.group) || members.contains($0.root) }.map(\.id)
       let fallback = inputs.first.map { "input:\($0)" } ?? members.min() ?? "input:?"
       let id = instance ?? name ?? fallback
       var entity = nodes[id] ?? NodeEntity(id: id)
@@ -226,15 +231,55 @@ package struct World: Sendable {
     _ = clusterNodes
   }
 
-  /// Files without a node's name in one folder speak of one node; so do the only log and the only named host.
+  /// Files of one folder or bundle speak of one node, as long as nothing in them says otherwise.
+  ///
+  /// Two instance ids, two hosts or two aws-node pods say otherwise; then only files that name the same node belong
+  /// together, and a file that names none stands for itself.
   private func joinUnnamed(_ union: inout UnionFind, _ evidence: Case) {
-    let groups = Set(evidence.nodeLogs.keys).union(evidence.nodeStatements.keys).union(evidence.sightings.keys.map(\.node))
-      .filter { $0.hasPrefix("group:") }
-    for root in groups where !root.contains("#") {
-      let children = groups.filter { $0.hasPrefix(root + "#") }
-      if children.count == 1, let child = children.first { union.join(root, child) }
+    let records = evidence.inputs.values.filter { $0.group != nil }.sorted { $0.name < $1.name }
+    // A file whose lines all come from one host or pod is that node's.
+    for record in records {
+      guard let group = record.group, let hosts = evidence.nodeLogs[group]?.hosts, hosts.count == 1 else { continue }
+      if let host = hosts.first { union.join(group, host) }
     }
-    func isName(_ member: String) -> Bool { !member.hasPrefix("group:") && !member.hasPrefix("pod:") }
+    let shortNames = union.sets.flatMap { $0 }.filter { $0.hasPrefix("ip-") }
+    for name in shortNames where !name.contains(".") {
+      let full = shortNames.filter { $0.hasPrefix(name + ".") }
+      if full.count == 1, let full = full.first { union.join(name, full) }
+    }
+    for root in Set(records.map(\.root)).sorted() {
+      let files = records.filter { $0.root == root }.compactMap(\.group)
+      let events = evidence.sightings.keys.contains { $0.node == root } ? [root] : []
+      if canBeOne(files + events, union, evidence) {
+        for file in files.dropFirst() { union.join(files[0], file) }
+        if let first = files.first { for event in events { union.join(first, event) } }
+        continue
+      }
+      for residue in Set(records.filter { $0.root == root }.map(\.residue)).sorted() {
+        let part = records.filter { $0.root == root && $0.residue == residue }.compactMap(\.group)
+        if canBeOne(part, union, evidence) { for file in part.dropFirst() { union.join(part[0], file) } }
+      }
+    }
+    joinOnlyLogAndOnlyHost(&union, evidence)
+  }
+
+  private func canBeOne(_ keys: [String], _ union: UnionFind, _ evidence: Case) -> Bool {
+    var copy = union
+    let roots = Set(keys.map { copy.root($0) })
+    let members = union.sets.filter { set in roots.contains { set.contains($0) } }.flatMap { $0 }
+    let instances = members.filter(World.isInstance)
+    let hosts = Set(members.filter { $0.hasPrefix("ip-") }.map { String($0.prefix { $0 != "." }) })
+    let pods = members.filter { $0.hasPrefix("pod:") }
+    let residues = Set(keys.compactMap { key in evidence.inputs.values.first { $0.group == key }?.residue }.filter { !$0.isEmpty })
+    let mixed = keys.contains { (evidence.nodeLogs[$0]?.hosts.count ?? 0) > 1 }
+    return instances.count <= 1 && hosts.count <= 1 && pods.count <= 1 && residues.count <= 1 && !mixed
+  }
+
+  /// One log that names no node and one host that has no log: handed in together, they are the same node.
+  private func joinOnlyLogAndOnlyHost(_ union: inout UnionFind, _ evidence: Case) {
+    func isName(_ member: String) -> Bool {
+      !member.hasPrefix("file:") && !member.hasPrefix("group:") && !member.hasPrefix("pod:")
+    }
     let sets = union.sets
     let unnamed = sets.filter { !$0.contains(where: isName) }
     let logged = sets.filter { set in set.contains { evidence.nodeLogs[$0]?.kinds.isEmpty == false } }
@@ -247,9 +292,9 @@ package struct World: Sendable {
   package static func isInstance(_ text: String) -> Bool { Placeholder.instance.accepts(text) }
 
   /// Inputs sorted by name with the ids they get in the report.
-  package static func inputIDs(_ evidence: Case) -> [(id: String, name: String, group: String)] {
+  package static func inputIDs(_ evidence: Case) -> [(id: String, name: String, group: String, root: String)] {
     evidence.inputs.keys.sorted().enumerated().map { index, name in
-      ("i\(index + 1)", name, evidence.inputs[name]?.group ?? "")
+      ("i\(index + 1)", name, evidence.inputs[name]?.group ?? "", evidence.inputs[name]?.root ?? "")
     }
   }
 
@@ -329,7 +374,11 @@ package struct World: Sendable {
     if let eni = key.eni, let subnet = eniSubnet[eni] { return (subnet, true) }
     let node = nodeOfGroup[key.node] ?? key.node
     if let entity = nodes[node] {
-      if entity.customNetworking == true, let pod = podSubnet(of: entity) { return (pod, true) }
+      if entity.customNetworking == true {
+        // The node's own subnet is not the one that ran out.
+        if let pod = podSubnet(of: entity) { return (pod, true) }
+        return (SubnetID("?" + node), false)
+      }
       if entity.subnets.count == 1, let only = entity.subnets.first { return (only, true) }
     }
     if key.node.isEmpty || nodes[node] == nil, subnets.count == 1, let only = subnets.keys.first {

@@ -5,7 +5,8 @@ enum LedgerTree {
   static func node(_ ledger: SubnetLedger) -> JSONNode {
     .object([
       ("id", .string(ledger.subnet.raw)), ("cidr", JSONNode(ledger.cidr?.description)),
-      ("zone", JSONNode(ledger.zone)), ("size", JSONNode(ledger.size)), ("reserved", JSONNode(ledger.reserved)),
+      ("zone", JSONNode(ledger.zone)), ("size", JSONNode(ledger.size)),
+      ("reserved", JSONNode(ledger.reserved)),
       ("owners", .object(OwnerClass.owners.map { ($0.name, JSONNode(ledger.owners?[$0])) })),
       ("free", JSONNode(ledger.free)), ("freeAligned28", JSONNode(ledger.freeAligned28)),
       ("freeAligned28Unreserved", JSONNode(ledger.freeAligned28Unreserved)),

@@ -177,7 +177,9 @@ extension ReportTree {
       ("id", .string(node.id)), ("name", JSONNode(node.name)), ("instanceType", JSONNode(node.instanceType)),
       ("zone", JSONNode(node.zone)), ("cniVersion", JSONNode(node.cniVersion)), ("mode", JSONNode(node.mode)),
       ("customNetworking", JSONNode(node.isCustomNetworking)),
-      ("settings", .object(node.settings.sorted { $0.key < $1.key }.map { ($0.key, Self.setting($0.value)) })),
+      (
+        "settings", .object(node.settings.sorted { $0.key < $1.key }.map { ($0.key, Self.setting($0.value)) })
+      ),
       (
         "pool",
         .object([
@@ -228,7 +230,9 @@ extension ReportTree {
           })
       ),
     ]
-    if let original = record.duplicateOf { members.append(("duplicateOf", .string(inputIDs[original] ?? original))) }
+    if let original = record.duplicateOf {
+      members.append(("duplicateOf", .string(inputIDs[original] ?? original)))
+    }
     return .object(members)
   }
 

@@ -25,7 +25,8 @@ package struct LimitsRenderer: Sendable {
           (
             "recommended",
             .object([
-              ("secondary", JSONNode(pods.recommendedSecondary)), ("prefix", JSONNode(pods.recommendedPrefix)),
+              ("secondary", JSONNode(pods.recommendedSecondary)),
+              ("prefix", JSONNode(pods.recommendedPrefix)),
             ])
           ),
         ])
@@ -44,9 +45,14 @@ package struct LimitsRenderer: Sendable {
       page.add(branches(limits))
       var rows = [["max pods", "computed", "recommended"]]
       rows.append(["secondary addresses", Self.cell(pods.secondary), Self.cell(pods.recommendedSecondary)])
-      rows.append(["prefix delegation", Self.cell(pods.prefix, limits.isPrefixCapable), Self.cell(pods.recommendedPrefix, limits.isPrefixCapable)])
+      rows.append([
+        "prefix delegation", Self.cell(pods.prefix, limits.isPrefixCapable),
+        Self.cell(pods.recommendedPrefix, limits.isPrefixCapable),
+      ])
       rows.append(["custom networking", Self.cell(pods.customNetworking), ""])
-      rows.append(["prefixes and custom networking", Self.cell(pods.prefixCustomNetworking, limits.isPrefixCapable), ""])
+      rows.append([
+        "prefixes and custom networking", Self.cell(pods.prefixCustomNetworking, limits.isPrefixCapable), "",
+      ])
       rows.append(["trunk for security groups for pods", Self.cell(pods.trunk, limits.isTrunkCapable), ""])
       page.table(rows)
     }
@@ -58,7 +64,8 @@ package struct LimitsRenderer: Sendable {
 
   private func branches(_ limits: InstanceTypeLimits) -> String {
     switch limits.isTrunkCapable {
-    case true: "branch ENIs for security groups for pods: \(limits.branchENIs.map(Phrases.number) ?? "not known")"
+    case true:
+      "branch ENIs for security groups for pods: \(limits.branchENIs.map(Phrases.number) ?? "not known")"
     case false: "no trunk, so no security groups for pods"
     case nil: "whether it can have a trunk is not known"
     }

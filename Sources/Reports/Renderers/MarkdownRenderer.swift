@@ -104,7 +104,9 @@ extension MarkdownReport {
     fact("Nodes", primary.scope.nodes)
     fact("Interfaces", primary.scope.enis)
     fact("Pods", primary.scope.pods)
-    if let window = times.window { bullet("Evidence from \(window), \(Phrases.count(report.inputs.count, "input"))") }
+    if let window = times.window {
+      bullet("Evidence from \(window), \(Phrases.count(report.inputs.count, "input"))")
+    }
   }
 
   private mutating func fact(_ label: String, _ names: [String]) {
@@ -178,7 +180,8 @@ extension MarkdownReport {
     heading("Not this")
     let reasons = Phrases.byReason(report.excluded)
     for (because, ids) in reasons.prefix(TextRenderer.listed) {
-      bullet("\(ids.map { Escaping.markdownCode($0) }.joined(separator: ", ")): \(Escaping.markdown(because))")
+      bullet(
+        "\(ids.map { Escaping.markdownCode($0) }.joined(separator: ", ")): \(Escaping.markdown(because))")
     }
     writeMore(than: reasons.count)
   }
@@ -191,7 +194,9 @@ extension MarkdownReport {
     guard !report.remedies.isEmpty else { return }
     heading("What to do, in this order")
     for remedy in report.remedies {
-      line("\(remedy.order). **\(Escaping.markdown(remedy.title))** (\(Escaping.markdownCode(remedy.cause.raw)))")
+      line(
+        "\(remedy.order). **\(Escaping.markdown(remedy.title))** (\(Escaping.markdownCode(remedy.cause.raw)))"
+      )
       line("")
       let advice = [
         ("Effect", remedy.effect), ("Risk", remedy.risk), ("Check", remedy.verify), ("Undo", remedy.rollback),
@@ -199,7 +204,9 @@ extension MarkdownReport {
       if !remedy.precondition.isEmpty { line("    - First: \(Escaping.markdown(remedy.precondition))") }
       for command in remedy.commands { self.command(command, indent: "    ") }
       for (label, text) in advice where !text.isEmpty {
-        line("    - \(label): \(TextReport.isCommand(text) ? Escaping.markdownCode(text) : Escaping.markdown(text))")
+        line(
+          "    - \(label): \(TextReport.isCommand(text) ? Escaping.markdownCode(text) : Escaping.markdown(text))"
+        )
       }
       line("")
     }
@@ -222,13 +229,16 @@ extension MarkdownReport {
     heading("Nodes")
     line("| node | type | mode | CNI | ENIs | in use | refused |")
     line("|---|---|---|---|---|---|---|")
-    for node in TextReport.ranked(report.nodes, first: report.primary.scope.nodes).prefix(TextRenderer.listed) {
+    for node in TextReport.ranked(report.nodes, first: report.primary.scope.nodes).prefix(TextRenderer.listed)
+    {
       let names = [node.id, node.instanceType ?? "?", node.mode ?? "?", node.cniVersion ?? "?"]
       let numbers = [
         Phrases.part(node.enis, of: node.eniLimit), Phrases.part(node.poolAssigned, of: node.poolTotal),
         Phrases.number(node.refusals),
       ]
-      line("| " + (names.map { Escaping.markdownCode($0, inTable: true) } + numbers).joined(separator: " | ") + " |")
+      line(
+        "| " + (names.map { Escaping.markdownCode($0, inTable: true) } + numbers).joined(separator: " | ")
+          + " |")
     }
     if report.nodes.count > TextRenderer.listed {
       line("")
@@ -237,7 +247,9 @@ extension MarkdownReport {
   }
 
   private mutating func writeRest() {
-    list("Noise that looks worse than it is", report.noise.map { "\(Escaping.markdownCode($0.text)) \(Phrases.times($0.count))" })
+    list(
+      "Noise that looks worse than it is",
+      report.noise.map { "\(Escaping.markdownCode($0.text)) \(Phrases.times($0.count))" })
     list(
       "Errors in the logs that no pattern knows",
       report.unclassified.map {

@@ -32,7 +32,9 @@ package struct SubnetRenderer: Sendable {
         Phrases.count(node.interfaces, "ENI") + idle,
       ])
     }
-    if nodes.count > TextRenderer.listed { rows.append(["and \(Phrases.number(nodes.count - TextRenderer.listed)) more nodes"]) }
+    if nodes.count > TextRenderer.listed {
+      rows.append(["and \(Phrases.number(nodes.count - TextRenderer.listed)) more nodes"])
+    }
     let others = ledger.topHolders().filter { !$0.isOfNode }
     for holder in others.prefix(TextRenderer.listed) {
       rows.append([

@@ -84,7 +84,8 @@ struct TextReport {
     let nodes = report.nodes.isEmpty ? [] : [Phrases.count(report.nodes.count, "node")]
     let inputs = Phrases.count(report.inputs.count, "input")
     let versions = [
-      [inputs, Phrases.count(lines, "line")] + nodes + [window], [inputs] + nodes + [window], nodes + [window],
+      [inputs, Phrases.count(lines, "line")] + nodes + [window], [inputs] + nodes + [window],
+      nodes + [window],
       [window],
     ]
     let name = "ipamtriage \(report.toolVersion)"

@@ -18,21 +18,25 @@ struct LedgerBlock {
     page.add("\(place)   \(ledger.verdict.rawValue)", [page.piece(mark)], hanging: 4)
     for sentence in sentences { page.add(sentence, indent: 4, hanging: 6) }
     for problem in ledger.problems.prefix(4) { page.add(problem.description, indent: 4, hanging: 6) }
-    if ledger.problemCount > 4 { page.add("and \(Phrases.number(ledger.problemCount - 4)) more oddities", indent: 4) }
+    if ledger.problemCount > 4 {
+      page.add("and \(Phrases.number(ledger.problemCount - 4)) more oddities", indent: 4)
+    }
   }
 
-  static let columns = ["subnet", "range", "zone", "size", "held", "free", "/28", "verdict"]
+  static let columns = ["subnet", "range", "size", "free", "/28", "verdict"]
 
   /// The same in a line of a table.
   var row: [String] {
-    let numbers = [ledger.size, ledger.owners?.total, ledger.free ?? ledger.available, ledger.freeAligned28]
-    return [ledger.subnet.raw, ledger.cidr?.description ?? "?", ledger.zone ?? "?"]
-      + numbers.map { $0.map(Phrases.number) ?? "?" } + [ledger.verdict.rawValue]
+    let numbers = [ledger.size, ledger.free ?? ledger.available, ledger.freeAligned28]
+    return [ledger.subnet.raw, ledger.cidr?.description ?? "?"]
+      + numbers.map { $0.map(Phrases.number) ?? "?" }
+      + [ledger.verdict.rawValue]
   }
 
   /// What is known of it, in order; nothing of what is not.
   var sentences: [String] {
-    guard let size = ledger.size, let reserved = ledger.reserved, let free = ledger.free, let owners = ledger.owners
+    guard let size = ledger.size, let reserved = ledger.reserved, let free = ledger.free,
+      let owners = ledger.owners
     else {
       if ledger.isIPv6Only { return ["an IPv6 subnet: it has no IPv4 addresses to run out of"] }
       return ledger.available.map {
@@ -70,7 +74,8 @@ struct LedgerBlock {
 
   private func freedom(_ free: Int) -> String? {
     guard free > 0, let blocks = ledger.freeAligned28, let run = ledger.largestFreeRun else { return nil }
-    var text = "free: \(Phrases.count(blocks, "aligned /28", "aligned /28")), longest run \(Phrases.number(run))"
+    var text =
+      "free: \(Phrases.count(blocks, "aligned /28", "aligned /28")), longest run \(Phrases.number(run))"
     if let plain = ledger.freeAligned28Unreserved, plain != blocks {
       text += " (\(Phrases.number(blocks - plain)) of the /28 inside a prefix reservation)"
     }
@@ -79,7 +84,8 @@ struct LedgerBlock {
 
   private func reconciliation(_ free: Int) -> String {
     guard let available = ledger.available else {
-      return "AWS's own count is not in the evidence" + (ledger.isComplete ? "" : "; the interface list is incomplete")
+      return "AWS's own count is not in the evidence"
+        + (ledger.isComplete ? "" : "; the interface list is incomplete")
     }
     let parts = ledger.explained.filter { $0.addresses != 0 }.map { "\($0.what) (\(signed($0.addresses)))" }
     var text = "AWS says \(Phrases.number(available)) available"
@@ -90,7 +96,10 @@ struct LedgerBlock {
       text += ", \(Phrases.number(free)) counted"
     }
     if !parts.isEmpty { text += ": " + parts.joined(separator: ", ") }
-    if let residual = ledger.residual, residual != 0 { text += "; \(Phrases.count(residual, "address", "addresses")) not explained" }
+    if let residual = ledger.residual, residual != 0 {
+      let count = Int(clamping: residual.magnitude)
+      text += "; \(Phrases.number(count)) \(residual > 0 ? "more" : "fewer") than counted, not explained"
+    }
     if !ledger.isComplete { text += "; the interface list is incomplete" }
     return text
   }

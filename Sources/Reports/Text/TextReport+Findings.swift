@@ -40,7 +40,9 @@ extension TextReport {
       if let share = finding.share {
         text += " (\(Phrases.number(share.addresses)) of \(Phrases.number(share.of)) addresses)"
       }
-      let places = finding.evidence.compactMap { evidence[$0] }.prefix(2).map { "\($0.place.input):\($0.place.line)" }
+      let places = finding.evidence.compactMap { evidence[$0] }.prefix(2).map {
+        "\($0.place.input):\($0.place.line)"
+      }
       if !places.isEmpty { text += " [\(places.joined(separator: ", "))]" }
       page.add(text, [page.piece(.warning), .init(finding.id.raw, columns: nameColumns - 2)])
     }
@@ -105,10 +107,13 @@ extension TextReport {
   /// A known program first, no sentence behind it. Only how it wraps depends on it.
   static func isCommand(_ text: String) -> Bool {
     let words = Wrapping.arguments(text)
-    guard let program = words.first, ["aws", "kubectl", "eksctl", "ipamtriage", "curl", "sudo"].contains(program),
+    guard let program = words.first,
+      ["aws", "kubectl", "eksctl", "ipamtriage", "curl", "sudo"].contains(program),
       shellTrouble(text) == nil
     else { return false }
-    let prose: Set<String> = ["and", "the", "is", "are", "no", "of", "shows", "lists", "as", "in", "than", "until"]
+    let prose: Set<String> = [
+      "and", "the", "is", "are", "no", "of", "shows", "lists", "as", "in", "than", "until",
+    ]
     return words.allSatisfy { word in
       !prose.contains(word) && !(word.last.map { ",;:.".contains($0) } ?? false)
     }

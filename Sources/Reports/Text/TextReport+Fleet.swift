@@ -6,7 +6,8 @@ extension TextReport {
   /// The ledgers, those of the verdict first.
   mutating func writeSubnets() {
     guard !report.subnets.isEmpty else { return }
-    page.heading(report.subnets.count == 1 ? "The subnet, address by address" : "The subnets, address by address")
+    page.heading(
+      report.subnets.count == 1 ? "The subnet, address by address" : "The subnets, address by address")
     let named = Set(report.primary.scope.subnets)
     let ordered =
       report.subnets.filter { named.contains($0.subnet.raw) }
@@ -27,7 +28,8 @@ extension TextReport {
     var rows = [["node", "type", "mode", "CNI", "ENIs", "in use", "refused"]]
     for node in ordered.prefix(TextRenderer.listed) {
       rows.append([
-        node.id, node.instanceType ?? "?", (node.mode ?? "?") + (node.isCustomNetworking == true ? "+custom" : ""),
+        node.id, node.instanceType ?? "?",
+        (node.mode ?? "?") + (node.isCustomNetworking == true ? "+custom" : ""),
         node.cniVersion ?? "?", Phrases.part(node.enis, of: node.eniLimit),
         Phrases.part(node.poolAssigned, of: node.poolTotal), Phrases.number(node.refusals),
       ])
@@ -39,7 +41,9 @@ extension TextReport {
   static func ranked(_ nodes: [NodeReport], first: [String]) -> [NodeReport] {
     let named = Set(first)
     return nodes.sorted {
-      (named.contains($0.id) ? 0 : 1, $1.refusals, $0.id) < (named.contains($1.id) ? 0 : 1, $0.refusals, $1.id)
+      (named.contains($0.id) ? 0 : 1, $1.refusals, $0.id) < (
+        named.contains($1.id) ? 0 : 1, $0.refusals, $1.id
+      )
     }
   }
 
@@ -74,7 +78,7 @@ extension TextReport {
 
   /// What could not be read, with its place, and what has to be said besides.
   mutating func writeNotes() {
-    var notes: [String] = []
+    var notes = report.isPartial ? ["not everything could be read; what could be is in this report"] : []
     for input in report.inputs {
       for problem in input.record.problems.sorted() {
         let line = problem.line.map { ":\($0)" } ?? problem.byte.map { ": byte \(Phrases.number($0))" } ?? ""

@@ -75,7 +75,9 @@ extension TextReport {
     return ""
   }
 
-  private static func andMore(_ count: Int) -> String { count > 0 ? " and \(Phrases.number(count)) more" : "" }
+  private static func andMore(_ count: Int) -> String {
+    count > 0 ? " and \(Phrases.number(count)) more" : ""
+  }
 
   /// The id alone when it says enough; `kubectl` wants the name.
   func name(ofNode id: String) -> String {
@@ -87,7 +89,9 @@ extension TextReport {
   private func course(of finding: Finding) -> String? {
     if let first = finding.first, finding.because.contains(CivilTime(first).clock) { return nil }
     var parts: [String] = []
-    if let count = finding.count { parts.append("seen " + Phrases.times(count, isEstimate: finding.isCountEstimate)) }
+    if let count = finding.count {
+      parts.append("seen " + Phrases.times(count, isEstimate: finding.isCountEstimate))
+    }
     if let first = finding.first, let last = finding.last, first != last {
       parts.append("from \(times.moment(first)) to \(times.moment(last))")
     } else if let only = finding.first ?? finding.last {
@@ -141,7 +145,9 @@ extension TextReport {
     page.heading("To decide, one command:")
     page.command(decide, indent: 2)
     for candidate in candidates.prefix(TextRenderer.listed) {
-      page.add(candidate.because.isEmpty ? candidate.title : candidate.because, [.init(candidate.id.raw, .bold, columns: nameColumns)])
+      page.add(
+        candidate.because.isEmpty ? candidate.title : candidate.because,
+        [.init(candidate.id.raw, .bold, columns: nameColumns)])
       if !candidate.decide.isEmpty && candidate.decide != decide { page.command(candidate.decide, indent: 6) }
     }
     writeRest(of: candidates.count)

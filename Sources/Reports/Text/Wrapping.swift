@@ -60,9 +60,11 @@ enum Wrapping {
     var lines: [String] = []
     var line = margin
     var isEmpty = true
-    for group in groups(of: arguments(command), columns: width - indent - 6) {
-      // Two columns for the ` \` that may have to follow.
-      if !isEmpty && DisplayWidth.of(line) + 1 + DisplayWidth.of(group) + 2 > width {
+    let groups = groups(of: arguments(command), columns: width - indent - 6)
+    for (index, group) in groups.enumerated() {
+      // Two columns for the ` \` that has to follow, but for the last.
+      let tail = index + 1 == groups.count ? 0 : 2
+      if !isEmpty && DisplayWidth.of(line) + 1 + DisplayWidth.of(group) + tail > width {
         lines.append(line + " \\")
         line = continuation
         isEmpty = true

@@ -97,7 +97,7 @@ enum BrokenInputs {
   }
 
   private static func longLine(_ node: Node) -> String {
-    let entries = (0..<3500).map { "{10.40.16.\($0 % 256) false}" }.joined(separator: " ")
+    let entries = (0..<2000).map { "{10.40.16.\($0 % 256) false}" }.joined(separator: " ")
     return LogText.text(
       LogLine(
         time: Moment(month: 3, day: 3, hour: 3), level: "debug", caller: "ipamd/ipamd.go:1200",

@@ -15,14 +15,14 @@ enum FeatureCases {
       "NetworkInterfaceLimitExceeded",
       "Your quota allows for 0 more network interface(s). You requested at least 1.")
     for node in nodes {
-      cluster.boot(node, pods: 25, until: 110)
+      cluster.boot(node, pods: 25, until: 95)
       node.faults = [
         Fault(apis: ["CreateNetworkInterface"], from: cluster.start, to: cluster.start + 999, failure: limit)
       ]
     }
     cluster.schedule(19, on: nodes[0], from: 20, every: 3)
     cluster.schedule(5, on: nodes[1], from: 30, every: 9)
-    cluster.run(until: 110)
+    cluster.run(until: 95)
     var sample = Sample(
       path,
       "The account has used its network interfaces of the Region; nodes of two zones cannot add an ENI although "
@@ -133,7 +133,7 @@ enum FeatureCases {
     let node = cluster.addNode(
       "m5.large", in: space, cni: Generation(18, 1), settings: settings, podSpace: pods, age: 0.1)
     cluster.at(cluster.start) { cluster.startIPAMD(node, at: cluster.start, serve: false) }
-    for round in 0..<14 {
+    for round in 0..<10 {
       let time = cluster.start + 3 + Double(round * 18)
       node.line("info", "eniconfig/eniconfig.go:68", "Found ENI Config Name: us-east-1c", at: time)
       node.line(
@@ -149,7 +149,7 @@ enum FeatureCases {
     }
     node.pathTrouble = { _ in .plugin(node.cni.connectionRefused) }
     cluster.schedule(2, on: node, from: 40, every: 20)
-    cluster.run(until: 260)
+    cluster.run(until: 190)
     var sample = Sample(
       path,
       "Nodes were added in a third zone, an ENIConfig for it was not; ipamd of the new node attaches nothing and "
@@ -236,8 +236,9 @@ enum FeatureCases {
     let (cluster, node) = (stage.cluster, stage.node)
     stage.space.tags.append(("kubernetes.io/role/cni", "0"))
     let other = cluster.subnet("10.41.0.0/22")
-    cluster.boot(node, pods: 9, until: 120)
+    cluster.boot(node, pods: 9, until: 100)
     for interface in node.interfaces.dropFirst() { cluster.delete(interface) }
+    node.interfaces[0].isExcluded = true
     let words =
       "primary subnet is tagged with kubernetes.io/role/cni=0 - no valid subnets available for ENI creation"
     node.faults = [
@@ -249,7 +250,7 @@ enum FeatureCases {
       1.21, "info", "ipamd/ipamd.go:1702",
       "Marking primary ENI \(node.interfaces[0].id) as excluded from pod IP allocation (in excluded subnet \(stage.space.id))"
     )
-    for round in 0..<18 {
+    for round in 0..<15 {
       stage.say(
         8 + Double(round) * 5.6, "info", "awsutils/awsutils.go:1990",
         "Primary subnet \(stage.space.id) is excluded from ENI creation")
@@ -258,7 +259,7 @@ enum FeatureCases {
         "Subnet \(other.id) has no kubernetes.io/role/cni tag, excluding it from ENI creation")
     }
     cluster.schedule(3, on: node, from: 20, every: 6)
-    cluster.run(until: 120)
+    cluster.run(until: 100)
     var sample = Sample(
       path,
       "The node subnet was tagged kubernetes.io/role/cni=0 to keep pods out of it, the new subnet was not tagged "

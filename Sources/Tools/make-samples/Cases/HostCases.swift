@@ -152,8 +152,8 @@ enum HostCases {
       Truth("host-network-setup").on([node]).accepting("datastore-drift").forbidding(
         "node-ip-limit", "subnet-exhausted", "eni-quota"
       )
-      .without("ipamd.log", "healthy", "node-ip-limit", "imds-lag"))
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+      .without("ipamd-*", "healthy", "node-ip-limit", "imds-lag"))
+    sample.add("ipamd-\(cluster.now.rotation).log.gz", Archive.gzip(Wrapper.raw(node.ipamdLines)))
     sample.add("enis.json", cluster.introspection(node))
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces(of: node))
     return sample

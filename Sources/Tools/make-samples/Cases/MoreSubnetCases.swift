@@ -21,11 +21,11 @@ enum MoreSubnetCases {
       "m5.large", in: space, cni: Generation(16, 2), settings: settings, podSpace: pods, maxPods: 20)
     let other = cluster.addNode(
       "m5.large", in: space, cni: Generation(16, 2), settings: settings, podSpace: pods, maxPods: 20)
-    cluster.boot(other, pods: 7, until: 160)
+    cluster.boot(other, pods: 7, until: 130)
     cluster.fill(pods, leaving: 13)
-    cluster.boot(node, pods: 7, until: 160)
+    cluster.boot(node, pods: 7, until: 130)
     cluster.schedule(8, on: node, from: 30, every: 5)
-    cluster.run(until: 160)
+    cluster.run(until: 130)
     var sample = Sample(
       path,
       "Custom networking: the node subnet is almost empty, the pod subnet of the ENIConfig is a full /26.",
@@ -102,9 +102,9 @@ enum MoreSubnetCases {
     cluster.addNeighbours(in: stage.space, balancers: 3, lambdas: 2)
     for _ in 0..<11 { cluster.addLeak(in: stage.space, secondaries: 9, ageHours: 30) }
     cluster.fill(stage.space, leaving: 22)
-    cluster.boot(node, pods: 10, until: 180)
+    cluster.boot(node, pods: 10, until: 130)
     cluster.schedule(14, on: node, from: 25, every: 4)
-    cluster.run(until: 180)
+    cluster.run(until: 130)
     var sample = Sample(
       path, "Eleven interfaces of terminated nodes were never deleted and hold 110 addresses of a full /24.",
       Truth("subnet-exhausted").on([node]).inside([stage.space], role: "node").accepting("eni-leak")
@@ -157,9 +157,9 @@ enum MoreSubnetCases {
     let stage = Stage(path, seed, Generation(5, 7), on: (1, 7, 21), cidr: "10.40.12.0/26")
     let (cluster, node) = (stage.cluster, stage.node)
     cluster.fill(stage.space, leaving: 13)
-    cluster.boot(node, pods: 9, until: 240)
+    cluster.boot(node, pods: 9, until: 170)
     cluster.schedule(6, on: node, from: 25, every: 8)
-    cluster.run(until: 240)
+    cluster.run(until: 170)
     var sample = Sample(
       path, "The oldest format: CNI v1.5, error texts over two lines, no rest after a shortage.",
       Truth("subnet-exhausted").on([node]).inside([stage.space], role: "node").forbidding(
@@ -293,9 +293,9 @@ enum MoreSubnetCases {
         failure: .answer("InvalidParameterValue", "There aren't sufficient free Ipv4 addresses or prefixes"))
     ]
     cluster.after(0) { cluster.startIPAMD(node, at: cluster.start) }
-    cluster.startCycles(node, from: cluster.start + 4, until: cluster.start + 150)
+    cluster.startCycles(node, from: cluster.start + 4, until: cluster.start + 110)
     cluster.schedule(21, on: node, from: 20, every: 2)
-    cluster.run(until: 150)
+    cluster.run(until: 110)
     var sample = Sample(
       path,
       "EC2's third wording, which fits an exhausted and a fragmented subnet alike; only a map of the subnet would "
@@ -343,9 +343,9 @@ enum MoreSubnetCases {
     let path = "node-ip-limit/full-node-docker-v1.7"
     let stage = Stage(path, seed, Generation(7, 10), on: (1, 30, 13), type: "t3.medium", maxPods: 35)
     let (cluster, node) = (stage.cluster, stage.node)
-    cluster.boot(node, pods: 13, until: 180)
+    cluster.boot(node, pods: 13, until: 130)
     cluster.schedule(5, on: node, from: 25, every: 8)
-    cluster.run(until: 180)
+    cluster.run(until: 130)
     var sample = Sample(
       path,
       "A t3.medium of the docker days: three ENIs with five pods each, max-pods set by hand, three pods refused.",

@@ -46,7 +46,6 @@ enum NodeCases {
     sample.add("describe-subnets.json", cluster.describeSubnets())
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
     sample.add("instances.json", cluster.describeInstances([node]))
-    sample.truth.ablation["eks_\(node.id)_\(cluster.now.bundle)_0.7.8.tar.gz"] = ["healthy"]
     return sample
   }
 
@@ -195,9 +194,9 @@ enum NodeCases {
     settings.minimumIP = 4
     let stage = Stage(path, seed, Generation(19, 0), on: (9, 23, 13), settings: settings)
     let (cluster, node) = (stage.cluster, stage.node)
-    cluster.boot(node, pods: 3, until: 300)
+    cluster.boot(node, pods: 3, until: 220)
     cluster.schedule(14, on: node, from: 61.4, every: 0.25)
-    cluster.run(until: 300)
+    cluster.run(until: 220)
     var sample = Sample(
       path,
       "Fourteen pods in four seconds on a node that keeps two warm addresses: some are refused once or twice, the "
@@ -231,8 +230,8 @@ enum NodeCases {
         "eni-quota", "subnet-exhausted", "instance-type-unsupported", "node-ip-limit"
       )
       .without("enis.json", "node-ip-limit").without("describe-network-interfaces.json", "node-ip-limit")
-      .without("ipamd.log", "healthy"))
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+      .without("ipamd-*", "healthy"))
+    sample.add("ipamd-\(cluster.now.rotation).log.gz", Archive.gzip(Wrapper.raw(node.ipamdLines)))
     sample.add("enis.json", cluster.introspection(node))
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces(of: node))
     return sample
@@ -264,7 +263,7 @@ enum NodeCases {
       Truth("ip-leak").on([node]).accepting("node-ip-limit").forbidding(
         "subnet-exhausted", "ip-cooldown", "healthy"
       )
-      .without("pods.json", "max-pods-limit").without("ipamd.log", "healthy"))
+      .without("ipamd.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("plugin.log", Wrapper.raw(node.pluginLines))
     sample.add("enis.json", Wrapper.bytes(cluster.introspection(node).compact + "\n"))

@@ -135,7 +135,7 @@ enum PathCases {
     var sample = Sample(
       path, "The metadata endpoint of the instance was switched off; ipamd cannot learn who it is and exits.",
       Truth("imds-unreachable").on([node]).forbidding(
-        "ipamd-unreachable", "iam-denied", "credentials-unavailable"
+        "ipamd-unreachable", "iam-denied", "credentials-unavailable", "cni-config-invalid"
       )
       .without("ipamd.log", "ipamd-unreachable"))
     sample.add("ipamd.log", Wrapper.fluentBit(node.ipamdLines, node: node))

@@ -3,7 +3,7 @@ enum Registry {
   static var cases: [(UInt64) -> Sample] {
     SubnetCases.all + MoreSubnetCases.all + EnterpriseCases.all + PathCases.all + HostCases.all
       + NodeCases.all
-      + FeatureCases.all + VerdictCases.all
+      + FeatureCases.all + VerdictCases.all + LookAlikeCases.all
   }
 
   static func files(seed: UInt64, only pattern: String) -> [GeneratedFile] {

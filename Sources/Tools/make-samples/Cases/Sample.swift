@@ -37,6 +37,7 @@ struct Truth {
   func accepting(_ causes: String...) -> Truth { with { $0.acceptable = causes } }
   func contributed(by causes: String...) -> Truth { with { $0.contributing = causes } }
   func counting(_ ledgers: (String, JSON)...) -> Truth { with { $0.ledgers = ledgers } }
+  /// - Parameter path: an input, `*` and `?` allowed.
   func without(_ path: String, _ causes: String...) -> Truth { with { $0.ablation[path] = causes } }
 
   private func with(_ change: (inout Truth) -> Void) -> Truth {
@@ -47,6 +48,9 @@ struct Truth {
 
   /// - Parameter inputs: paths below `input`; without one of them the verdict may stay or weaken.
   func json(inputs: [String]) -> JSON {
+    for pattern in ablation.keys.sorted() {
+      precondition(inputs.contains { Options.matches($0, pattern) }, "no input matches \(pattern)")
+    }
     let usual = [cause] + acceptable + (cause == "unknown" ? [] : ["unknown"])
     return [
       "cause": .string(cause), "acceptable": .strings(acceptable), "status": .string(status),
@@ -58,7 +62,8 @@ struct Truth {
       ], "ledger": .object(ledgers),
       "ablation": .object(
         inputs.sorted().map { path in
-          (path, .strings(usual + (ablation[path] ?? []).filter { !usual.contains($0) }))
+          let more = ablation.keys.sorted().filter { Options.matches(path, $0) }.flatMap { ablation[$0] ?? [] }
+          return (path, .strings(usual + more.filter { !usual.contains($0) }))
         }),
     ]
   }

@@ -81,7 +81,7 @@ enum SubnetCases {
     cluster.schedule(3, on: node, from: 30, every: 20)
     cluster.run(until: 1020)
     var truth = Truth("healthy")
-    truth.forbidden = ["node-ip-limit", "subnet-exhausted", "max-pods-limit"]
+    truth.forbidden = ["node-ip-limit", "subnet-exhausted", "max-pods-limit", "max-pods-mismatch"]
     truth.nodes = []
     var sample = Sample(
       path,

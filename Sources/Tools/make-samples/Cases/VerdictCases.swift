@@ -26,7 +26,7 @@ enum VerdictCases {
     var sample = Sample(
       path,
       "A new node: pods arrive before ipamd serves, are refused once or twice, and all run within a minute.",
-      Truth("healthy").forbidding("ipamd-unreachable", "kube-api-unreachable", "cni-install-broken")
+      Truth("healthy").forbidding("ipamd-unreachable", "kube-api-unreachable", "cni-install-broken", "host-disk-full", "cni-config-invalid")
         .without("ipamd.log", "ipamd-unreachable").without("plugin.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("plugin.log", Wrapper.raw(node.pluginLines))
@@ -98,9 +98,15 @@ enum VerdictCases {
       ("info", "Found an ENI created less than 5 minutes ago, so not cleaning it up"),
       ("debug", "Not able to set route 0.0.0.0/0 via 10.40.16.1 table 3"),
       ("debug", "netlink operation interrupted on attempt 1 of 5"),
+      ("error", "Device number of primary ENI is 1! Forcing it to be 0 as expected"),
+      ("debug", "Failed ec2:DescribeNetworkInterfaces awsAPIError{Code: InvalidNetworkInterfaceID.NotFound}"),
+      ("debug", "Skipping ENI eni-0c0c0c0c0c0c0c0c0: since it is on unmanaged network card index 1"),
+      ("warn", "Error trying to set up ENI \(eni): retrying"), ("debug", "ENI \(eni) set up."),
+      ("debug", "ENI \(eni) cannot be deleted because it is required for MINIMUM_IP_TARGET: 0"),
+      ("info", "Ignoring '/proc/sys/net/ipv6/conf/eni0/accept_ra' writing to accept_ra: no such file or directory"),
     ]
     for (index, line) in lines.enumerated() {
-      stage.say(20 + Double(index) * 12.5, line.0, "ipamd/ipamd.go:1200", line.1)
+      stage.say(20 + Double(index) * 10, line.0, "ipamd/ipamd.go:1200", line.1)
     }
     cluster.run(until: 360)
     var sample = Sample(
@@ -222,7 +228,7 @@ enum VerdictCases {
         + "every pod has an address.",
       Truth("healthy").accepting("iam-denied").forbidding(
         "subnet-exhausted", "node-ip-limit", "ipamd-unreachable"))
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+    sample.add("ipamd-\(cluster.now.rotation).log.gz", Archive.gzip(Wrapper.raw(node.ipamdLines)))
     return sample
   }
 
@@ -284,7 +290,7 @@ enum VerdictCases {
         "ipamd-unreachable", "subnet-exhausted", "host-network-setup"
       )
       .without("events.json", "healthy"))
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+    sample.add("log-group.json", Wrapper.nested(node.ipamdLines, node: node))
     sample.add("events.json", cluster.eventsDocument())
     sample.add("pods.json", cluster.podsDocument())
     return sample

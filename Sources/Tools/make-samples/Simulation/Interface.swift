@@ -23,6 +23,8 @@ final class Interface {
   var attachmentID: String?
   /// ipamd's datastore knows it.
   var isRegistered = true
+  /// Its subnet is tagged away from pods.
+  var isExcluded = false
   var isTrunk: Bool { type == "trunk" }
 
   init(id: ENIID, space: AddressSpace, primary: IPv4Address, mac: String, created: Moment, owner: OwnerClass)

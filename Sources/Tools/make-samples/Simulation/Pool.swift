@@ -127,7 +127,7 @@ extension Cluster {
     if cni.since(22) {
       node.line(
         "debug", "ipamd/ipamd.go:2301",
-        "hasRoomForEni: networkCard=0, currentENIs=\(node.registered.count), currentUsableENIs=\(node.registered.count), maxENI=\(node.maxENIs), unmanagedENI=0, trunkEni=\(node.trunkReserve), excludedENI=0, hasRoom=false",
+        "hasRoomForEni: networkCard=0, currentENIs=\(node.registered.count), currentUsableENIs=\(node.registered.count - node.excluded), maxENI=\(node.maxENIs), unmanagedENI=0, trunkEni=\(node.trunkReserve), excludedENI=\(node.excluded), hasRoom=false",
         at: time)
     }
     if cni.since(15) {

@@ -325,7 +325,7 @@ extension Cluster {
     let message =
       cni.since(20)
       ? "Send DelNetworkReply: IPAddress: [\(address)], err: \(error)"
-      : cni.since(19, 6)
+      : cni.since(19)
         ? "Send DelNetworkReply: IPv4Addr: \(address), IPv6Addr: , DeviceNumber: \(device), NetworkPolicyMode: none, err: \(error)"
         : cni.since(16)
           ? "Send DelNetworkReply: IPv4Addr: \(address), IPv6Addr: , DeviceNumber: \(device), err: \(error)"

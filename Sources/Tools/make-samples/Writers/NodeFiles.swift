@@ -39,7 +39,7 @@ extension Cluster {
     ]
     if node.cni.since(22) {
       pairs += [
-        ("IsExcludedForPodIPs", false),
+        ("IsExcludedForPodIPs", .bool(interface.isExcluded)),
         ("RouteTableID", .number(interface.device == 0 ? 254 : interface.device + 1)),
         ("SubnetID", .string(interface.space.id.raw)),
       ]

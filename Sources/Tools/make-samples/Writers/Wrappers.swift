@@ -68,6 +68,18 @@ enum Wrapper {
       }.joined())
   }
 
+  /// CRI inside Fluent Bit inside CloudWatch: three envelopes around one line.
+  static func nested(_ lines: [TextLine], node: Node) -> [UInt8] {
+    let inner = lines.map { line in
+      let record: JSON = [
+        "log": .string("\(line.time.isoNano) stdout F \(line.text)"),
+        "kubernetes": ["pod_name": .string(node.agentPod), "host": .string(node.name)],
+      ]
+      return TextLine(time: line.time, text: record.compact)
+    }
+    return cloudWatch(inner, stream: "\(node.name)-application.var.log.containers.\(node.agentPod)")
+  }
+
   /// `journalctl -u kubelet`.
   static func journal(_ lines: [TextLine], host: String, unit: String = "kubelet[3021]") -> [UInt8] {
     bytes(lines.map { "\($0.time.journal) \(host) \(unit): \($0.text)\n" }.joined())
