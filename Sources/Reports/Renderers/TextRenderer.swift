@@ -85,14 +85,15 @@ struct TextReport {
     let inputs = Phrases.count(report.inputs.count, "input")
     let versions = [
       [inputs, Phrases.count(lines, "line")] + nodes + [window], [inputs] + nodes + [window],
-      nodes + [window],
-      [window],
+      nodes + [window], [window],
     ]
-    let name = "ipamtriage \(report.toolVersion)"
-    let fitting = versions.map { $0.joined(separator: ", ") }.first {
-      page.columns(name) + 3 + page.columns($0) <= page.width
+    for name in ["ipamtriage \(report.toolVersion)", "ipamtriage"] {
+      let room = page.width - page.columns(name) - 3
+      let fitting = versions.map { $0.joined(separator: ", ") }.first { page.columns($0) <= room }
+      guard let fitting else { continue }
+      return page.add(fitting, indent: 0, [.init(name, .bold, columns: page.columns(name) + 2)])
     }
-    page.add(fitting ?? window, indent: 0, [.init(name, .bold, columns: page.columns(name) + 2)], hanging: 2)
+    page.add(window, indent: 0)
   }
 
   private mutating func writeLastLine() {

@@ -102,7 +102,7 @@ extension TextReport {
       switch finding.state {
       case .recovered: "; over since then"
       case .latent: "; nobody was refused yet"
-      case .active: "; still so at the end of the evidence"
+      case .active: "; no recovery in the evidence"
       case nil: ""
       }
     let text = parts.joined(separator: " ") + end
