@@ -4,7 +4,8 @@ import VPCModel
 enum LookAlikeCases {
   static var all: [(UInt64) -> Sample] {
     [
-      cordonedQuiet, foreignSubnets, newerNode, deletedSubnet, applicationImage, defaultsBesideTargets, nodeSubnetFull,
+      cordonedQuiet, foreignSubnets, newerNode, deletedSubnet, applicationImage, defaultsBesideTargets,
+      nodeSubnetFull,
       branchDenied, tooLittle, documentsAllFree, largeWarmPool,
     ]
   }
@@ -18,8 +19,10 @@ enum LookAlikeCases {
     cluster.schedule(5, on: node, from: 30, every: 30, app: "log-shipper", namespace: "observability")
     cluster.run(until: 240)
     var sample = Sample(
-      path, "A cordoned node says in every cycle that it does not grow; its pool is large enough and nobody is refused.",
-      Truth("healthy").forbidding("node-cordoned", "node-ip-limit", "subnet-exhausted").without("ipamd.log", "node-cordoned"))
+      path,
+      "A cordoned node says in every cycle that it does not grow; its pool is large enough and nobody is refused.",
+      Truth("healthy").forbidding("node-cordoned", "node-ip-limit", "subnet-exhausted").without(
+        "ipamd.log", "node-cordoned"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("nodes.json", cluster.nodesDocument(), depth: 4)
     return sample
@@ -36,14 +39,19 @@ enum LookAlikeCases {
     cluster.fill(foreign, leaving: 200)
     cluster.boot(node, pods: 12, until: 240)
     for round in 0..<2 {
-      stage.say(36 + Double(round) * 70, "debug", "awsutils/awsutils.go:2001", "Subnet \(foreign.id) does not belong to this cluster, excluding it from ENI creation")
-      stage.say(36.001 + Double(round) * 70, "debug", "awsutils/awsutils.go:1997", "Subnet \(foreign.id) has no kubernetes.io/role/cni tag, excluding it from ENI creation")
+      stage.say(
+        36 + Double(round) * 70, "debug", "awsutils/awsutils.go:2001",
+        "Subnet \(foreign.id) does not belong to this cluster, excluding it from ENI creation")
+      stage.say(
+        36.001 + Double(round) * 70, "debug", "awsutils/awsutils.go:1997",
+        "Subnet \(foreign.id) has no kubernetes.io/role/cni tag, excluding it from ENI creation")
     }
     cluster.schedule(9, on: node, from: 32, every: 5)
     cluster.churn(node, every: 20, from: 110, until: 225)
     cluster.run(until: 240)
     var sample = Sample(
-      path, "Discovery skips a subnet of another cluster and takes the tagged one: the exclusion lines are no failure.",
+      path,
+      "Discovery skips a subnet of another cluster and takes the tagged one: the exclusion lines are no failure.",
       Truth("healthy").forbidding("subnet-discovery-misconfigured", "subnet-exhausted", "eniconfig-invalid"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("describe-subnets.json", cluster.describeSubnets())
@@ -56,16 +64,19 @@ enum LookAlikeCases {
     settings.prefix = true
     let cluster = Cluster(path, seed: seed, start: Moment(month: 6, day: 26, hour: 9))
     let space = cluster.subnet("10.40.16.0/20")
-    let node = cluster.addNode("m5.large", in: space, cni: Generation(19, 3), settings: settings, maxPods: 110, age: 5)
+    let node = cluster.addNode(
+      "m5.large", in: space, cni: Generation(19, 3), settings: settings, maxPods: 110, age: 5)
     cluster.boot(node, pods: 20, until: 240)
     cluster.churn(node, every: 12, from: 15, until: 225)
     cluster.run(until: 240)
     var sample = Sample(
-      path, "Prefix mode was switched on the day before; this node was launched after it and has its max-pods.",
+      path,
+      "Prefix mode was switched on the day before; this node was launched after it and has its max-pods.",
       Truth("healthy").forbidding("node-not-recycled", "max-pods-mismatch", "warm-target-conflict"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("nodes.json", cluster.nodesDocument(), depth: 4)
-    sample.add("daemonset.json", cluster.daemonSet(node.cni, settings, changed: cluster.start + -86400), depth: 6)
+    sample.add(
+      "daemonset.json", cluster.daemonSet(node.cni, settings, changed: cluster.start + -86400), depth: 6)
     return sample
   }
 
@@ -76,7 +87,8 @@ enum LookAlikeCases {
     let pods = cluster.subnet("100.64.0.0/20")
     var settings = Settings()
     settings.customNetworking = true
-    let node = cluster.addNode("m5.large", in: space, cni: Generation(14, 1), settings: settings, podSpace: pods, maxPods: 20)
+    let node = cluster.addNode(
+      "m5.large", in: space, cni: Generation(14, 1), settings: settings, podSpace: pods, maxPods: 20)
     cluster.boot(node, pods: 7, until: 90)
     node.faults = [
       Fault(
@@ -88,8 +100,10 @@ enum LookAlikeCases {
     cluster.run(until: 90)
     var sample = Sample(
       path, "The ENIConfig names a subnet id that EC2 does not know.",
-      Truth("eniconfig-invalid").on([node]).forbidding("security-group-missing", "subnet-exhausted", "node-ip-limit", "subnet-discovery-misconfigured")
-        .without("ipamd.log", "healthy"))
+      Truth("eniconfig-invalid").on([node]).forbidding(
+        "security-group-missing", "subnet-exhausted", "node-ip-limit", "subnet-discovery-misconfigured"
+      )
+      .without("ipamd.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("eniconfigs.json", cluster.eniConfigs([(space.zone, pods.id.raw, ["sg-0c0ffee0a11ce5eed"])]))
     return sample
@@ -105,14 +119,19 @@ enum LookAlikeCases {
         let time = stage.time(Double(10 + round * 40))
         let image = "registry.example/shop/web:2.0.1-rc"
         cluster.event(pod, "Normal", "Pulling", "Pulling image \"\(image)\"", at: time)
-        cluster.event(pod, "Warning", "Failed", "Failed to pull image \"\(image)\": rpc error: code = NotFound desc = failed to pull and unpack image \"\(image)\": not found", at: time + 1)
+        cluster.event(
+          pod, "Warning", "Failed",
+          "Failed to pull image \"\(image)\": rpc error: code = NotFound desc = failed to pull and unpack image \"\(image)\": not found",
+          at: time + 1)
         cluster.event(pod, "Warning", "Failed", "Error: ImagePullBackOff", at: time + 2)
       }
     }
     cluster.run(until: 240)
     var sample = Sample(
-      path, "Pods have their addresses and wait for an image that does not exist: the application's, not the CNI's.",
-      Truth("not-ip-problem").accepting("unknown").forbidding("image-pull-failed", "cni-install-broken", "ipamd-unreachable", "healthy"))
+      path,
+      "Pods have their addresses and wait for an image that does not exist: the application's, not the CNI's.",
+      Truth("not-ip-problem").accepting("unknown").forbidding(
+        "image-pull-failed", "cni-install-broken", "ipamd-unreachable", "healthy"))
     sample.add("events.txt", cluster.eventTable())
     sample.add("pods.txt", cluster.podTable())
     return sample
@@ -129,9 +148,11 @@ enum LookAlikeCases {
     cluster.churn(node, every: 14, from: 15, until: 225)
     cluster.run(until: 240)
     var sample = Sample(
-      path, "WARM_PREFIX_TARGET=1 and WARM_ENI_TARGET=1 of the manifest stand beside IP targets, which is how it is "
+      path,
+      "WARM_PREFIX_TARGET=1 and WARM_ENI_TARGET=1 of the manifest stand beside IP targets, which is how it is "
         + "shipped.",
-      Truth("healthy").forbidding("warm-target-conflict", "warm-pool-hoarding", "pool-growth-lag").without("ipamd.log", "unknown"))
+      Truth("healthy").forbidding("warm-target-conflict", "warm-pool-hoarding", "pool-growth-lag").without(
+        "ipamd.log", "unknown"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("daemonset.json", cluster.daemonSet(node.cni, settings), depth: 6)
     return sample
@@ -144,17 +165,21 @@ enum LookAlikeCases {
     let pods = cluster.subnet("100.64.0.0/20")
     var settings = Settings()
     settings.customNetworking = true
-    let node = cluster.addNode("m5.xlarge", in: space, cni: Generation(20, 5), settings: settings, podSpace: pods, maxPods: 44)
+    let node = cluster.addNode(
+      "m5.xlarge", in: space, cni: Generation(20, 5), settings: settings, podSpace: pods, maxPods: 44)
     cluster.fill(space, leaving: 0)
     cluster.boot(node, pods: 10, until: 200)
     cluster.churn(node, every: 13, from: 15, until: 185)
     cluster.run(until: 200)
     var sample = Sample(
-      path, "Custom networking with a full node subnet: no new node could start, running pods are served from the pod "
+      path,
+      "Custom networking with a full node subnet: no new node could start, running pods are served from the pod "
         + "subnet.",
       Truth("subnet-exhausted", state: "latent").inside([space], role: "node").accepting("healthy")
         .forbidding("node-ip-limit", "eniconfig-invalid", "max-pods-mismatch")
-        .counting(cluster.ledger(space, splits: true, prefixMode: false), cluster.ledger(pods, splits: true, prefixMode: false)))
+        .counting(
+          cluster.ledger(space, splits: true, prefixMode: false),
+          cluster.ledger(pods, splits: true, prefixMode: false)))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("describe-subnets.json", cluster.describeSubnets())
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
@@ -173,12 +198,16 @@ enum LookAlikeCases {
       let pod = cluster.pod("payments", "vault-client", on: node, at: stage.time(Double(index * 5)))
       pod.wantsBranch = true
       for round in 0..<4 {
-        cluster.event(pod, "Warning", "BranchAllocationFailed", "failed to allocate branch ENI to pod: creating network interface, operation error EC2: CreateNetworkInterface, https response error StatusCode: 403, RequestID: 7c1f4a52-2b6e-4c0e-9a53-0d2f6b1e8a\(index)4, api error UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/eks-cluster/eks is not authorized to perform: ec2:CreateNetworkInterface", source: "vpc-resource-controller", at: stage.time(Double(index * 5 + round * 60)))
+        cluster.event(
+          pod, "Warning", "BranchAllocationFailed",
+          "failed to allocate branch ENI to pod: creating network interface, operation error EC2: CreateNetworkInterface, https response error StatusCode: 403, RequestID: 7c1f4a52-2b6e-4c0e-9a53-0d2f6b1e8a\(index)4, api error UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/eks-cluster/eks is not authorized to perform: ec2:CreateNetworkInterface",
+          source: "vpc-resource-controller", at: stage.time(Double(index * 5 + round * 60)))
       }
     }
     cluster.run(until: 260)
     var sample = Sample(
-      path, "The cluster role lost the policy of the VPC resource controller: branch interfaces cannot be made.",
+      path,
+      "The cluster role lost the policy of the VPC resource controller: branch interfaces cannot be made.",
       Truth("iam-denied").accepting("pod-eni-misconfigured").contributed(by: "pod-eni-misconfigured")
         .forbidding("branch-eni-limit", "subnet-exhausted", "node-ip-limit"))
     sample.add("events.json", cluster.eventsDocument())
@@ -195,7 +224,8 @@ enum LookAlikeCases {
     let kept = node.log.filter { $0.message.hasPrefix("IP stats") || $0.message.contains("econcile") }
     var truth = Truth("unknown").forbidding("healthy", "node-ip-limit", "subnet-exhausted")
     truth.status = "insufficient-evidence"
-    var sample = Sample(path, "A minute of pool statistics: nobody asked for an address, so nothing is known.", truth)
+    var sample = Sample(
+      path, "A minute of pool statistics: nobody asked for an address, so nothing is known.", truth)
     sample.add("ipamd.log", Wrapper.raw(LogText.lines(kept, node.cni)))
     return sample
   }
@@ -208,10 +238,13 @@ enum LookAlikeCases {
     let nodes = (0..<3).map { _ in cluster.addNode("m5.large", in: space, cni: Generation(19, 3)) }
     for node in nodes { cluster.settle(node, pods: 6) }
     cluster.run(until: 5)
-    var truth = Truth("unknown").forbidding("healthy", "node-ip-limit", "subnet-exhausted", "warm-pool-hoarding")
-      .counting(cluster.ledger(space, splits: false, prefixMode: nil))
+    var truth = Truth("unknown").forbidding(
+      "healthy", "node-ip-limit", "subnet-exhausted", "warm-pool-hoarding"
+    )
+    .counting(cluster.ledger(space, splits: false, prefixMode: nil))
     truth.status = "insufficient-evidence"
-    var sample = Sample(path, "Documents only, room in the subnet and on the nodes: too little to call it healthy.", truth)
+    var sample = Sample(
+      path, "Documents only, room in the subnet and on the nodes: too little to call it healthy.", truth)
     sample.add("describe-subnets.json", cluster.describeSubnets())
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
     sample.add("describe-instances.json", cluster.describeInstances())
@@ -226,7 +259,8 @@ enum LookAlikeCases {
     cluster.churn(node, every: 15, from: 12, until: 185)
     cluster.run(until: 200)
     var sample = Sample(
-      path, "An m5.4xlarge with three pods keeps sixty addresses; the subnet has four thousand, so it matters to nobody.",
+      path,
+      "An m5.4xlarge with three pods keeps sixty addresses; the subnet has four thousand, so it matters to nobody.",
       Truth("healthy").forbidding("warm-pool-hoarding", "subnet-exhausted", "max-pods-mismatch")
         .counting(cluster.ledger(stage.space, splits: true, prefixMode: false)))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))

@@ -62,7 +62,9 @@ struct Truth {
       ], "ledger": .object(ledgers),
       "ablation": .object(
         inputs.sorted().map { path in
-          let more = ablation.keys.sorted().filter { Options.matches(path, $0) }.flatMap { ablation[$0] ?? [] }
+          let more = ablation.keys.sorted().filter { Options.matches(path, $0) }.flatMap {
+            ablation[$0] ?? []
+          }
           return (path, .strings(usual + more.filter { !usual.contains($0) }))
         }),
     ]

@@ -26,8 +26,11 @@ enum VerdictCases {
     var sample = Sample(
       path,
       "A new node: pods arrive before ipamd serves, are refused once or twice, and all run within a minute.",
-      Truth("healthy").forbidding("ipamd-unreachable", "kube-api-unreachable", "cni-install-broken", "host-disk-full", "cni-config-invalid")
-        .without("ipamd.log", "ipamd-unreachable").without("plugin.log", "healthy"))
+      Truth("healthy").forbidding(
+        "ipamd-unreachable", "kube-api-unreachable", "cni-install-broken", "host-disk-full",
+        "cni-config-invalid"
+      )
+      .without("ipamd.log", "ipamd-unreachable").without("plugin.log", "healthy"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
     sample.add("plugin.log", Wrapper.raw(node.pluginLines))
     sample.add("aws-node.log", Wrapper.kubectl(node.consoleLines, timestamps: true))
@@ -103,7 +106,10 @@ enum VerdictCases {
       ("debug", "Skipping ENI eni-0c0c0c0c0c0c0c0c0: since it is on unmanaged network card index 1"),
       ("warn", "Error trying to set up ENI \(eni): retrying"), ("debug", "ENI \(eni) set up."),
       ("debug", "ENI \(eni) cannot be deleted because it is required for MINIMUM_IP_TARGET: 0"),
-      ("info", "Ignoring '/proc/sys/net/ipv6/conf/eni0/accept_ra' writing to accept_ra: no such file or directory"),
+      (
+        "info",
+        "Ignoring '/proc/sys/net/ipv6/conf/eni0/accept_ra' writing to accept_ra: no such file or directory"
+      ),
     ]
     for (index, line) in lines.enumerated() {
       stage.say(20 + Double(index) * 10, line.0, "ipamd/ipamd.go:1200", line.1)

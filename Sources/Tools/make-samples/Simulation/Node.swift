@@ -138,7 +138,8 @@ final class Node {
   var registered: [Interface] { interfaces.filter(\.isRegistered) }
 
   func holdsPods(_ interface: Interface) -> Bool {
-    interface.isRegistered && !interface.isTrunk && !interface.isExcluded && !(settings.customNetworking && interface.device == 0)
+    interface.isRegistered && !interface.isTrunk && !interface.isExcluded
+      && !(settings.customNetworking && interface.device == 0)
   }
   var poolInterfaces: [Interface] { interfaces.filter(holdsPods) }
 
@@ -146,7 +147,9 @@ final class Node {
     poolInterfaces.reduce(0) { $0 + (usesPrefixes ? 16 * $1.prefixes.count : $1.secondaries.count) }
   }
   var assigned: Int {
-    pods.count { $0.address != nil && $0.interface?.owner == .eniPrimary && $0.interface?.isExcluded == false }
+    pods.count {
+      $0.address != nil && $0.interface?.owner == .eniPrimary && $0.interface?.isExcluded == false
+    }
   }
   func coolingCount(_ now: Moment) -> Int { cooling.count { $0.until > now } }
   var prefixCount: Int { poolInterfaces.reduce(0) { $0 + $1.prefixes.count } }
