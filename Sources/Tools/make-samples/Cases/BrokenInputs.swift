@@ -118,7 +118,7 @@ enum BrokenInputs {
 
     """#
   private static let duplicateKeys = #"""
-    {"Subnets": [{"SubnetId": "subnet-0123456789abcdef0", "AvailableIpAddressCount": 0, "AvailableIpAddressCount": 200, "CidrBlock": "10.0.0.0/24", "CidrBlock": "10.0.1.0/24"}]}
+    {"Subnets": [{"SubnetId": "subnet-0123456789abcdef0", "AvailableIpAddressCount": 100, "AvailableIpAddressCount": 200, "CidrBlock": "10.0.0.0/24", "CidrBlock": "10.0.1.0/24"}]}
 
     """#
   private static let aliasBomb =

@@ -160,7 +160,9 @@ enum FeatureCases {
       .without("ipamd.log", "ipamd-unreachable"))
     sample.add("ipamd.log", Wrapper.kubectl(node.ipamdLines, pod: node.agentPod, timestamps: true))
     sample.add("eniconfigs.json", cluster.eniConfigs([("us-east-1a", pods.id.raw, ["sg-0c0ffee0a11ce5eed"])]))
-    sample.add("nodes.json", cluster.nodesDocument(), depth: 4)
+    sample.add(
+      "nodes.json", cluster.nodesDocument(extraLabels: [("k8s.amazonaws.com/eniConfig", space.zone)]),
+      depth: 4)
     sample.add("plugin.log", Wrapper.raw(node.pluginLines))
     return sample
   }

@@ -40,7 +40,9 @@ enum MoreSubnetCases {
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
     sample.add("describe-instances.json", cluster.describeInstances())
     sample.add("eniconfigs.json", cluster.eniConfigs([(space.zone, pods.id.raw, ["sg-0c0ffee0a11ce5eed"])]))
-    sample.add("nodes.json", cluster.nodesDocument(), depth: 4)
+    sample.add(
+      "nodes.json", cluster.nodesDocument(extraLabels: [("k8s.amazonaws.com/eniConfig", space.zone)]),
+      depth: 4)
     sample.add("pods.json", cluster.podsDocument())
     return sample
   }
@@ -178,11 +180,11 @@ enum MoreSubnetCases {
     let waiting = cluster.addNode("m5.large", in: full, cni: cni)
     let serving = cluster.addNode("m5.large", in: fine, cni: cni)
     cluster.fill(full, leaving: 13)
-    cluster.boot(waiting, pods: 9, until: 135)
-    cluster.boot(serving, pods: 25, until: 135)
+    cluster.boot(waiting, pods: 9, until: 110)
+    cluster.boot(serving, pods: 25, until: 110)
     cluster.schedule(7, on: waiting, from: 25, every: 5)
     cluster.schedule(2, on: serving, from: 30, every: 20)
-    cluster.run(until: 135)
+    cluster.run(until: 110)
     var sample = Sample(
       path,
       "Two nodes, two subnets: one subnet is full and its node waits; the other node is full itself, but refuses "

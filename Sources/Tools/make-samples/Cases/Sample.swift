@@ -46,10 +46,15 @@ struct Truth {
     return copy
   }
 
+  /// How the inputs call the node: by instance id, else by name, else by host name; nil when by none.
+  private func name(_ node: Node, knownFrom inputs: [Input]) -> String? {
+    [node.id.raw, node.name, node.hostName].first { name in inputs.contains { $0.shows(name) } }
+  }
+
   /// - Parameter inputs: paths below `input`; without one of them the verdict may stay or weaken.
-  func json(inputs: [String]) -> JSON {
+  func json(inputs: [Input]) -> JSON {
     for pattern in ablation.keys.sorted() {
-      precondition(inputs.contains { Options.matches($0, pattern) }, "no input matches \(pattern)")
+      precondition(inputs.contains { Options.matches($0.path, pattern) }, "no input matches \(pattern)")
     }
     let usual = [cause] + acceptable + (cause == "unknown" ? [] : ["unknown"])
     return [
@@ -57,11 +62,12 @@ struct Truth {
       "state": state.map { .string($0) } ?? .null, "contributing": .strings(contributing),
       "forbidden": .strings(forbidden),
       "scope": [
-        "nodes": .strings(nodes.map(\.id.raw).sorted()), "subnets": .strings(subnets.map(\.id.raw).sorted()),
+        "nodes": .strings(nodes.compactMap { name($0, knownFrom: inputs) }.sorted()),
+        "subnets": .strings(subnets.map(\.id.raw).filter { id in inputs.contains { $0.shows(id) } }.sorted()),
         "subnetRole": subnetRole.map { .string($0) } ?? .null,
       ], "ledger": .object(ledgers),
       "ablation": .object(
-        inputs.sorted().map { path in
+        inputs.map(\.path).sorted().map { path in
           let more = ablation.keys.sorted().filter { Options.matches(path, $0) }.flatMap {
             ablation[$0] ?? []
           }
@@ -69,6 +75,22 @@ struct Truth {
         }),
     ]
   }
+}
+
+/// An input of a case, to see what it can tell.
+struct Input {
+  let path: String
+  private let text: String
+  private let isPacked: Bool
+
+  init(path: String, data: [UInt8]) {
+    self.path = path
+    isPacked = data.starts(with: [0x1f, 0x8b])
+    text = isPacked ? "" : String(decoding: data, as: UTF8.self)
+  }
+
+  /// Packed logs are ipamd's, which name their instance and its subnet at the start.
+  func shows(_ identifier: String) -> Bool { isPacked || text.contains(identifier) }
 }
 
 /// One case: its input files, its story and its truth.
@@ -104,7 +126,9 @@ struct Sample {
       ("cases/\(path)/case.yaml", Wrapper.bytes(story)),
       (
         "cases/\(path)/truth.json",
-        Wrapper.bytes(truth.json(inputs: files.map(\.path)).pretty(unit: 2, depth: 4) + "\n")
+        Wrapper.bytes(
+          truth.json(inputs: files.map { Input(path: $0.path, data: $0.data) }).pretty(unit: 2, depth: 4)
+            + "\n")
       ),
     ]
   }

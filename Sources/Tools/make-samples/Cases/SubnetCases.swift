@@ -53,7 +53,7 @@ enum SubnetCases {
     cluster.run(until: 270)
     var truth = Truth("subnet-fragmented")
     truth.forbidden = ["node-ip-limit", "subnet-exhausted", "iam-denied"]
-    truth.nodes = nodes
+    truth.nodes = [nodes[0]]
     truth.subnets = [space]
     truth.subnetRole = "node"
     truth.ledgers = [cluster.ledger(space, splits: true, prefixMode: true)]

@@ -114,12 +114,17 @@ enum VerdictCases {
     for (index, line) in lines.enumerated() {
       stage.say(20 + Double(index) * 10, line.0, "ipamd/ipamd.go:1200", line.1)
     }
+    // Longer than the 16 KiB of a runtime's line: it comes in two parts.
+    let list = (0..<900).map { "{10.40.16.\($0 % 256) false}" }.joined(separator: " ")
+    stage.say(
+      301, "debug", "ipamd/ipamd.go:1200",
+      "Instance metadata does not match data store! ipPool: [\(list)], metadata: []")
     cluster.run(until: 360)
     var sample = Sample(
       path, "A busy node without trouble that prints every line a naive reader would take for one.",
       Truth("healthy").forbidding(
         "datastore-drift", "eni-leak", "imds-unreachable", "node-ip-limit", "host-network-setup", "imds-lag"))
-    sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
+    sample.add("aws-node.log", Wrapper.cri(node.ipamdLines))
     return sample
   }
 
@@ -172,7 +177,8 @@ enum VerdictCases {
       Truth("healthy").forbidding("cni-install-broken", "ipamd-unreachable").without(
         "ipamd.log", "cni-install-broken"))
     sample.add("ipamd.log", Wrapper.raw(node.ipamdLines))
-    sample.add("plugin.log", Wrapper.raw(node.pluginLines))
+    // The plugin runs on the host and stamps its lines in the host's zone.
+    sample.add("plugin.log", Wrapper.raw(LogText.lines(node.plugin, node.cni, hoursEast: 2)))
     return sample
   }
 

@@ -1,20 +1,22 @@
 /// Lines of ipamd and of the plugin in the encoding of their release.
 enum LogText {
   /// Sorted by time; lines of one millisecond keep the order they were written in.
-  static func lines(_ log: [LogLine], _ cni: Generation) -> [TextLine] {
+  static func lines(_ log: [LogLine], _ cni: Generation, hoursEast: Int = 0) -> [TextLine] {
     let sorted = log.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-    return sorted.map { TextLine(time: $0.element.time, text: text($0.element, cni)) }
+    return sorted.map { TextLine(time: $0.element.time, text: text($0.element, cni, hoursEast)) }
   }
 
-  static func text(_ line: LogLine, _ cni: Generation) -> String {
+  static func text(_ line: LogLine, _ cni: Generation, _ hoursEast: Int = 0) -> String {
     if cni.writesSeelog {
       // v1.6.0 puts a blank before the TAB, v1.5.0 has no milliseconds.
       let stamp = cni.since(5, 1) ? line.time.iso : line.time.isoSeconds
       let gap = cni.since(6) ? " \t" : "\t"
       return "\(stamp) [\(line.level.uppercased())]\(gap)\(line.message)"
     }
+    let local = (line.time + Double(hoursEast * 3600)).iso.dropLast()
+    let stamp = hoursEast == 0 ? line.time.iso : "\(local)+\(padded(hoursEast, 2))00"
     return
-      #"{"level":"\#(line.level)","ts":"\#(line.time.iso)","caller":"\#(line.caller)","msg":\#(JSON.quoted(line.message))}"#
+      #"{"level":"\#(line.level)","ts":"\#(stamp)","caller":"\#(line.caller)","msg":\#(JSON.quoted(line.message))}"#
   }
 
   /// Console lines of the aws-node container: the entry point in the shape of its release.
