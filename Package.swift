@@ -66,11 +66,15 @@ let package = Package(
       name: "make-samples", dependencies: ["VPCModel"], path: "Sources/Tools/make-samples",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "accuracy", dependencies: ["Commands", "PlaybookData"], path: "Sources/Tools/accuracy",
+      swiftSettings: strict),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("ReadingTests", ["Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence"]),
     tests("WaistTests", ["VPCModel", "Evidence", "Playbooks", "PlaybookData"]),
     tests("ThinkingTests", ["Triage", "Reports", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
     tests("ProgramTests", ["Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence", "VPCModel", "Intake", "Documents", "Bytes"]),
-    tests("GoldenTests", ["Commands"]),
+    tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
   ]
 )

@@ -20,7 +20,8 @@ package struct Program: ParsableCommand {
       """,
     version: "ipamtriage \(ProgramVersion.number)",
     subcommands: [
-      AnalyzeCommand.self, CollectCommand.self, ExplainCommand.self, PlaybooksCommand.self,
+      AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self, PlaybooksCommand.self,
+      SubnetCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 

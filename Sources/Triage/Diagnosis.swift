@@ -171,8 +171,8 @@ package struct NodeReport: Hashable, Sendable {
   package var poolAssigned: Int?
   package var poolCooling: Int?
   package var maxPods: Int?
-  package var refusals: Int
-  package var assignments: Int
+  package var refusals: Int?
+  package var assignments: Int?
 }
 
 package struct SeriesReport: Hashable, Sendable {
@@ -194,6 +194,7 @@ package struct UnclassifiedReport: Hashable, Sendable {
   package var template: String
   package var count: Int
   package var isEstimate: Bool
+  /// Id of the quoted line.
   package var example: String
 }
 

@@ -111,7 +111,9 @@ extension FactBook {
       let capacity = record.branchAllocatable ?? record.branchCapacity ?? (record.hasStatus ? 0 : nil)
       set("node.branchCapacity", capacity, for: entity)
       if !world.pods.isEmpty {
-        set("node.branchUsed", node.pods.filter { $0.branchAnnotation != nil }.count, for: entity)
+        let used = node.pods.filter { $0.branchAnnotation != nil }.count
+        set("node.branchUsed", used, for: entity)
+        if let capacity, capacity > 0 { set("node.branchFull", used >= capacity, for: entity) }
       }
     }
     addMaxPods(node, entity, world: world)

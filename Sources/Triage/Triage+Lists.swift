@@ -22,8 +22,8 @@ extension Triage {
         cniVersion: node.log.settings["version"]?.value ?? node.metrics?.value.version ?? node.configuration?.version,
         mode: mode, isCustomNetworking: node.customNetworking, settings: settings, enis: count("node.enis"),
         eniLimit: node.eniLimit, slotsUsed: used, slots: slots, poolTotal: total, poolAssigned: assigned,
-        poolCooling: cooling, maxPods: node.maxPods, refusals: count("node.refusals") ?? 0,
-        assignments: count("node.assignments") ?? 0)
+        poolCooling: cooling, maxPods: node.maxPods, refusals: count("node.refusals"),
+        assignments: count("node.assignments"))
     }
   }
 
@@ -73,12 +73,17 @@ extension Triage {
     return sorted.count <= 60 ? sorted : Array(sorted.prefix(30) + sorted.suffix(30))
   }
 
-  func unclassified() -> [UnclassifiedReport] {
-    evidence.unclassified.map { template, value in
-      UnclassifiedReport(
-        template: template, count: value.distinct.value, isEstimate: value.distinct.isEstimate, example: value.example.text)
+  /// The strongest lines no pattern knows: the most frequent first.
+  mutating func unclassified() -> [UnclassifiedReport] {
+    let ranked = evidence.unclassified.sorted { left, right in
+      let (a, b) = (left.value.distinct.value, right.value.distinct.value)
+      return a == b ? left.key < right.key : a > b
     }
-    .sorted { ($1.count, $0.template) < ($0.count, $1.template) }.prefix(12).map { $0 }
+    return ranked.prefix(12).map { template, value in
+      UnclassifiedReport(
+        template: template, count: value.distinct.value, isEstimate: value.distinct.isEstimate,
+        example: book.quote(value.example, pattern: nil, node: nil))
+    }
   }
 
   func noise() -> [(text: String, count: Int)] {

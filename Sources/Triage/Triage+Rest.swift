@@ -279,11 +279,14 @@ extension Triage {
           RemedyAdvice(
             order: result.count + 1, title: remedy.title, cause: group.playbook.id,
             commands: remedy.commands.map { $0.filled(filling) }, effect: remedy.effect, effectAddresses: nil,
-            effectFreeBlocks: nil, risk: remedy.risk, precondition: remedy.precondition, verify: remedy.verify,
-            rollback: remedy.rollback))
+            effectFreeBlocks: nil, risk: remedy.risk, precondition: remedy.precondition, verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling)))
       }
     }
     return Array(result.prefix(10))
+  }
+
+  private func filled(_ text: String, _ values: [Placeholder: String]) -> String {
+    Command(template: text, place: Place(input: "", line: 0, byte: 0)).filled(values)
   }
 
   private func fits(_ remedy: Remedy, _ group: CauseGroup) -> Bool {

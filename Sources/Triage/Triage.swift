@@ -53,12 +53,13 @@ package struct Triage {
     let excluded = self.excluded(besides: [primary.id] + contributing.map(\.id) + alternatives.map(\.id))
     let steps = self.steps(status, contributing: contributing)
     let remedies = status == .causeFound ? self.remedies(primary, contributing) : []
+    let unclassified = self.unclassified()
     var report = Report(
       toolVersion: options.toolVersion, playbooksDigest: handbook.digest, status: status,
       referenceTime: options.now ?? evidence.last, from: evidence.first, to: evidence.last, primary: primary,
       contributing: contributing, alternatives: alternatives, excluded: excluded, steps: steps, evidence: [],
       remedies: remedies, nodes: nodeReports(), subnets: world.ledgers.keys.sorted().compactMap { world.ledgers[$0] },
-      series: series(), timeline: timeline(), unclassified: unclassified(), noise: noise(), inputs: inputs(), gaps: [],
+      series: series(), timeline: timeline(), unclassified: unclassified, noise: noise(), inputs: inputs(), gaps: [],
       notes: notes(), isPartial: isPartial)
     report.evidence = book.items
     return report

@@ -38,7 +38,8 @@ struct Weigher {
     for other in ranked where other.playbook.id != primary.playbook.id {
       let isRival =
         primary.playbook.confusedWith.contains { $0.cause == other.playbook.id }
-        && other.yieldedTo != primary.playbook.id && primary.basis < other.basis
+        // A consequence on the path is told as such; among address causes it is the thing easily taken for this one.
+        && (other.yieldedTo == primary.playbook.id ? other.playbook.step > 0 && other.nodes == primary.nodes : primary.basis < other.basis)
       let isSameText = sharesAllSightings(other, primary)
       if isRival || isSameText { result.alternatives.append(other) } else { result.contributing.append(other) }
     }

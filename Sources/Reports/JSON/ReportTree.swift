@@ -194,7 +194,7 @@ extension ReportTree {
           ("slotsUsed", JSONNode(node.slotsUsed)), ("maxPods", JSONNode(node.maxPods)),
         ])
       ),
-      ("refusals", .integer(node.refusals)), ("assignments", .integer(node.assignments)),
+      ("refusals", JSONNode(node.refusals)), ("assignments", JSONNode(node.assignments)),
     ])
   }
 

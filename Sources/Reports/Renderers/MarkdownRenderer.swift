@@ -234,7 +234,7 @@ extension MarkdownReport {
       let names = [node.id, node.instanceType ?? "?", node.mode ?? "?", node.cniVersion ?? "?"]
       let numbers = [
         Phrases.part(node.enis, of: node.eniLimit), Phrases.part(node.poolAssigned, of: node.poolTotal),
-        Phrases.number(node.refusals),
+        node.refusals.map(Phrases.number) ?? "?",
       ]
       line(
         "| " + (names.map { Escaping.markdownCode($0, inTable: true) } + numbers).joined(separator: " | ")

@@ -31,7 +31,8 @@ extension TextReport {
         node.id, node.instanceType ?? "?",
         (node.mode ?? "?") + (node.isCustomNetworking == true ? "+custom" : ""),
         node.cniVersion ?? "?", Phrases.part(node.enis, of: node.eniLimit),
-        Phrases.part(node.poolAssigned, of: node.poolTotal), Phrases.number(node.refusals),
+        Phrases.part(node.poolAssigned, of: node.poolTotal),
+        node.refusals.map(Phrases.number) ?? "?",
       ])
     }
     page.table(rows)
@@ -41,8 +42,8 @@ extension TextReport {
   static func ranked(_ nodes: [NodeReport], first: [String]) -> [NodeReport] {
     let named = Set(first)
     return nodes.sorted {
-      (named.contains($0.id) ? 0 : 1, $1.refusals, $0.id) < (
-        named.contains($1.id) ? 0 : 1, $0.refusals, $1.id
+      (named.contains($0.id) ? 0 : 1, $1.refusals ?? 0, $0.id) < (
+        named.contains($1.id) ? 0 : 1, $0.refusals ?? 0, $1.id
       )
     }
   }

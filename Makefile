@@ -1,0 +1,51 @@
+# Two commands do all the set-up on a new Debian or Ubuntu machine with a Swift toolchain:
+#   make demo    installs what is missing, builds, analyses a sample incident
+#   make test    the same set-up, then every Swift test
+SHELL := /bin/bash
+PACKAGES := libpcre2-dev zlib1g-dev libarchive-dev pkg-config
+DEMO := SampleLogs/cases/subnet-exhausted/secondary-mode-full-slash24/input
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+
+.PHONY: demo test ci build deps lint accuracy samples samples-check clean
+
+demo: build
+	@echo
+	@.build/release/ipamtriage $(DEMO) || true
+
+build: deps
+	swift build -c release --product ipamtriage $(SWIFT_FLAGS)
+
+# Installs as root or with a sudo that asks for no password; else says the one line to run.
+deps:
+	@missing=""; for name in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' "$$name" 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$name"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; \
+	  elif sudo -n true 2>/dev/null; then sudo="sudo"; \
+	  else echo "run: sudo apt-get install -y$$missing"; exit 1; fi; \
+	  $$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $$missing; \
+	fi
+
+test: deps
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+lint:
+	swift format lint --strict -r -p Sources Tests Playbooks Plugins Package.swift
+
+# Every labelled incident beside the checkout, cause by cause; says so and skips when there are none.
+accuracy: build
+	@swift run -c release $(SWIFT_FLAGS) accuracy ../shared/incidents
+
+samples: deps
+	swift run -c release make-samples SampleLogs
+
+samples-check: deps
+	swift run -c release make-samples --check SampleLogs
+
+ci: test lint samples-check
+	@$(MAKE) --no-print-directory accuracy
+
+clean:
+	swift package clean
