@@ -7,6 +7,7 @@ enum LookAlikeCases {
       cordonedQuiet, foreignSubnets, newerNode, deletedSubnet, applicationImage, defaultsBesideTargets,
       nodeSubnetFull,
       branchDenied, tooLittle, documentsAllFree, largeWarmPool,
+      foreignInterface,
     ]
   }
 
@@ -267,6 +268,33 @@ enum LookAlikeCases {
     sample.add("describe-subnets.json", cluster.describeSubnets())
     sample.add("describe-network-interfaces.json", cluster.describeInterfaces())
     sample.add("pods.json", cluster.podsDocument())
+    return sample
+  }
+
+  static func foreignInterface(_ seed: UInt64) -> Sample {
+    let path = "node-ip-limit/foreign-interface-takes-a-slot-v1.20"
+    let stage = Stage(path, seed, Generation(20, 5), on: (4, 12, 22))
+    let (cluster, node) = (stage.cluster, stage.node)
+    cluster.boot(node, pods: 8, until: 140)
+    if let foreign = cluster.interface(in: stage.space, owner: .other) {
+      cluster.attach(foreign, to: node)
+      foreign.description = "storage appliance data port"
+      foreign.tags = [("Name", "san-data"), ("node.k8s.amazonaws.com/no_manage", "true")]
+      foreign.isRegistered = false
+    }
+    cluster.schedule(13, on: node, from: 20, every: 5)
+    cluster.run(until: 140)
+    var sample = Sample(
+      path,
+      "EC2 answers AttachmentLimitExceeded with two interfaces in the datastore: a storage appliance's was "
+        + "attached by hand to the third slot after ipamd had started.",
+      Truth("node-ip-limit").on([node]).accepting("max-pods-mismatch")
+        .forbidding("datastore-drift", "eni-quota", "subnet-exhausted", "instance-type-unsupported")
+        .without("enis.json", "datastore-drift").without(
+          "describe-network-interfaces.json", "datastore-drift"))
+    sample.add("ipamd-\(cluster.now.rotation).log.gz", Archive.gzip(Wrapper.raw(node.ipamdLines)))
+    sample.add("enis.json", cluster.introspection(node))
+    sample.add("describe-network-interfaces.json", cluster.describeInterfaces(of: node))
     return sample
   }
 }
