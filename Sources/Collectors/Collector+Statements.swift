@@ -70,7 +70,11 @@ extension Collector {
     let time = event.last ?? event.first
     if let first = event.first { note(first) }
     note(time)
-    let text = (event.reason.map { "\($0): " } ?? "") + event.message
+    // The object stands behind the message, so that a quote and a pattern know whose event it is.
+    let object = event.objectName.map { name in
+      " (\(event.objectKind?.lowercased() ?? "object") \(event.objectNamespace.map { $0 + "/" } ?? "")\(name))"
+    }
+    let text = (event.reason.map { "\($0): " } ?? "") + event.message + (object ?? "")
     var writers: Set<String> = ["event", "kubelet", "runtime", "plugin", "controller"]
     if event.source?.contains("aws-node") == true { writers.insert("ipamd") }
     let node: String =

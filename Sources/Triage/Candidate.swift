@@ -132,9 +132,10 @@ package struct Judge: Sendable {
       for moments in [log.moments["refused"], log.moments["sandbox-refused"]].compactMap({ $0 }) {
         first = [first, moments.first].compactMap { $0 }.min()
         last = [last, moments.last].compactMap { $0 }.max()
-        if moments.first == nil { isUntimed = true }
       }
     }
+    // `kubectl describe` tells ages, no times: the log of the same refusals is the clock.
+    if last == nil { isUntimed = true }
     var found = Candidate(
       playbook: playbook, entity: entity, basis: basis, sightings: shown, facts: result.facts, state: .active,
       first: first, last: last)

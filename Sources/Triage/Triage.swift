@@ -74,8 +74,9 @@ package struct Triage {
       return (.causeFound, found)
     }
     if hasOpenFailure { return undecided() }
-    // Where addresses are given out after the last sign of trouble, the sign was none.
-    if !weighing.alternatives.isEmpty, !hasSuccessAfterSuspicion { return undecided() }
+    // A mere suspicion stands back where pods are served and none is refused, or the line is plainly about
+    // something else.
+    if !weighing.alternatives.isEmpty, !servesEveryone, !isAboutOtherThings { return undecided() }
     if let healthy = healthy() { return (.healthy, healthy) }
     if let other = notIPProblem() { return (.notIPProblem, other) }
     return insufficient()
@@ -101,12 +102,24 @@ package struct Triage {
     return false
   }
 
-  private var hasSuccessAfterSuspicion: Bool {
+  /// Every node under suspicion gave out addresses and refused nobody.
+  private var servesEveryone: Bool {
     weighing.alternatives.allSatisfy { group in
-      guard let last = group.last else { return false }
       let nodes = group.nodes.isEmpty ? Set(world.nodes.keys) : group.nodes
-      return nodes.allSatisfy { id in
-        world.nodes[id]?.log.last("address-assigned").map { $0 > last } ?? false
+      return !nodes.isEmpty && nodes.allSatisfy { id in
+        let entity = Entity(.node, id)
+        return facts.value("node.refusals", of: entity) == 0 && (facts.value("node.assignments", of: entity) ?? 0) > 0
+      }
+    }
+  }
+
+  /// The suspect's own line says that it is of an application: its image, its probe.
+  private var isAboutOtherThings: Bool {
+    weighing.alternatives.allSatisfy { group in
+      guard !group.sightings.isEmpty else { return false }
+      return group.sightings.allSatisfy { placed in
+        let others = world.nodes[placed.node]?.log.samples["not-ip-problem"]?.samples.map(\.place) ?? []
+        return placed.sighting.samples.allSatisfy { others.contains($0.place) }
       }
     }
   }
@@ -150,7 +163,7 @@ package struct Triage {
     var isPositive = false
     for node in world.nodes.values.sorted(by: { $0.id < $1.id }) {
       assigned += Int(facts.value("node.assignments", of: Entity(.node, node.id)) ?? 0)
-      for signal in ["address-assigned", "pool-grown", "eni-created", "cni-installed", "pool-stats", "node-init-done"] {
+      for signal in ["address-assigned", "branch-assigned", "pool-grown", "eni-created", "pool-shrunk", "cni-installed", "node-init-done"] {
         guard let sample = node.log.samples[signal]?.samples.last else { continue }
         isPositive = true
         if evidenceIDs.count < 4 {
@@ -312,6 +325,8 @@ package struct Triage {
     let subnets = Set(scope.subnets)
     if world.eniConfigs.values.contains(where: { $0.subnet.map { subnets.contains($0.raw) } ?? false }) { return "eniconfig" }
     let nodes = scope.nodes.compactMap { world.nodes[$0] }
+    let own = Set(nodes.flatMap { [$0.ec2?.subnet?.raw].compactMap { $0 } + $0.log.subnets.map(\.raw) })
+    if !subnets.isEmpty, subnets.isSubset(of: own) { return "node" }
     if !nodes.isEmpty, nodes.allSatisfy({ $0.customNetworking == true }) { return "eniconfig" }
     let texts = group.sightings.flatMap(\.sighting.samples).map(\.text)
     if !texts.isEmpty, texts.allSatisfy({ $0.contains("branch") || $0.contains("trunk") }) { return "branch" }
