@@ -27,6 +27,7 @@ extension Collector {
   func addSighting(
     _ key: SightingKey, _ sample: Sample, identity: UInt64, captures: [String: String], pod: String?
   ) {
+    if key.node == inputName.group { hasOwnSightings = true }
     mutableEvidence.sightings[key, default: Sighting()].add(sample, identity: identity, captures: captures, pod: pod)
   }
 

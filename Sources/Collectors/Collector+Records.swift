@@ -15,13 +15,39 @@ extension Collector {
     let kind = inputKind(of: log.writer)
     if let kind { kinds[kind, default: 0] += 1 }
     // Metrics of other nodes, printed by a helper: no line of it is a failure of this node.
-    if log.writer == .metricsHelper { return }
+    if log.writer == .metricsHelper { return readMetrics(log.message, line: line, byte: byte) }
+    if log.time == nil, readOperatorError(log.message, line: line, byte: byte) { return }
     let node = nodeKey(of: log)
     if kind != nil || log.time != nil || log.level != nil { touch(node, time: time, kind: kind) }
     let place = Place(input: record.name, line: line, byte: byte)
     classify(
       log.message, time: time, level: log.level?.rawValue, writers: writers(of: log.writer), node: node, pod: nil,
       place: place, isBare: log.time == nil && log.level == nil)
+  }
+
+  /// `An error occurred (Code) when calling the Operation operation: …`: the AWS CLI of whoever collected this.
+  private func readOperatorError(_ message: [UInt8], line: Int, byte: Int) -> Bool {
+    guard let start = LineFacts.find(Array("An error occurred (".utf8), in: message),
+      let close = message[start...].firstIndex(of: UInt8(ascii: ")")), close - start < 120,
+      let call = LineFacts.find(Array(" when calling the ".utf8), in: message), call > close
+    else { return false }
+    let operation = message[(call + 18)...].prefix { $0 != 32 }.prefix(80)
+    state(
+      .operatorError(
+        code: String(decoding: message[(start + 19)..<close], as: UTF8.self),
+        operation: String(decoding: operation, as: UTF8.self), text: LineFacts.excerpt(message)),
+      line: line, byte: byte)
+    return true
+  }
+
+  /// A metrics page inside a message of cni-metrics-helper; cut at its end, as a rule.
+  private func readMetrics(_ message: [UInt8], line: Int, byte: Int) {
+    guard LineFacts.find(Array("# TYPE awscni_".utf8), in: message) != nil else { return }
+    var page = TextDocuments()
+    for row in message.split(separator: 10) {
+      _ = page.consume(Array(row).span, number: line, byte: byte) { state($0, line: $1, byte: $2) }
+    }
+    page.finish { state($0, line: $1, byte: $2) }
   }
 
   /// Runs the patterns over one text and files what they find.

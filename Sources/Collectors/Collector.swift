@@ -27,6 +27,7 @@ package final class Collector {
   private var sniffed: InputKind?
   /// Hosts and aws-node pods its lines name.
   var inputHosts: Set<String> = []
+  var hasOwnSightings = false
   private var buffer: [UInt8] = []
   private static let headSize = 64 << 10
 
@@ -81,6 +82,7 @@ package final class Collector {
     kinds = [:]
     sniffed = nil
     inputHosts = []
+    hasOwnSightings = false
     snapshotTime = (options.snapshotTimes[name] ?? modified).map { Instant(nanoseconds: $0) }
   }
 
@@ -272,7 +274,7 @@ package final class Collector {
     record.residue = inputName.residue
     let isNodeKind = Collector.nodeKinds.contains(record.kind)
     let hasFacts = evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil
-    if isNodeKind || hasFacts || !inputHosts.isEmpty { record.group = inputName.group }
+    if isNodeKind || hasFacts || hasOwnSightings || !inputHosts.isEmpty { record.group = inputName.group }
     if record.group != nil {
       change(inputName.group) { log in
         log.aliases.formUnion(inputName.aliases)

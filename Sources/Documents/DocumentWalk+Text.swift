@@ -149,12 +149,12 @@ extension DocumentWalk {
 
 /// `An error occurred (Code) when calling the Operation operation: text`, on stderr of the AWS CLI and of boto3,
 /// or the like of kubectl: what the operator was refused.
-struct OperatorError: Hashable {
-  let code: String
-  let operation: String
-  let text: String
+package struct OperatorError: Hashable {
+  package let code: String
+  package let operation: String
+  package let text: String
 
-  init?(_ line: String) {
+  package init?(_ line: String) {
     // kubectl says it shorter: `Error from server (Forbidden): pods is forbidden: User …`.
     if line.hasPrefix("Error from server ("), let code = Self.between("(", "): ", in: line[...]),
       Self.isName(code.found)

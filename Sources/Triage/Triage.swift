@@ -77,6 +77,7 @@ package struct Triage {
     // A mere suspicion stands back where pods are served and none is refused, or the line is plainly about
     // something else.
     if !weighing.alternatives.isEmpty, !servesEveryone, !isAboutOtherThings { return undecided() }
+    if hasLastingOtherTrouble, let other = notIPProblem() { return (.notIPProblem, other) }
     if let healthy = healthy() { return (.healthy, healthy) }
     if let other = notIPProblem() { return (.notIPProblem, other) }
     return insufficient()
@@ -100,6 +101,15 @@ package struct Triage {
       }
     }
     return false
+  }
+
+  /// Probes, DNS, images of applications failing for minutes; in a pod's first minute they are noise.
+  private var hasLastingOtherTrouble: Bool {
+    world.nodes.values.contains { node in
+      guard let moments = node.log.moments["not-ip-problem"], moments.count >= 3 else { return false }
+      guard let first = moments.first, let last = moments.last else { return true }
+      return last.seconds(since: first) > 60
+    }
   }
 
   /// Every node under suspicion gave out addresses and refused nobody.

@@ -82,13 +82,14 @@ struct ZapFormat: ObjectFormat {
 
 /// Epoch time in the unit its size tells: `1714641261.105` s, `1714641261105` ms, µs or ns.
 ///
-/// Nil for what is no number or lies outside 1970 to 2262. Exponents as in `1.714641261105e+09` are read.
+/// Nil for what is no number to its end (`2\xFF26-09-01T…` is a broken stamp, not two seconds) or lies outside 2000
+/// to 2255. Exponents as in `1.714641261105e+09` are read.
 func epochNanoseconds(_ text: Span<UInt8>, _ range: Range<Int>) -> Int64? {
   let digits = text.extracting(range)
   guard digits.count < 40, let whole = scanDecimal(digits, from: 0) else { return nil }
   if firstIndex(of: UInt8(ascii: "e"), in: digits) != nil {
     guard let value = Double(String(decoding: copy(digits, 0..<digits.count), as: UTF8.self)),
-      value >= 0, value < 9.2e9
+      value >= 9.4e8, value < 9e9
     else { return nil }
     return Int64(value * 1_000) &* 1_000_000
   }
@@ -100,16 +101,18 @@ func epochNanoseconds(_ text: Span<UInt8>, _ range: Range<Int>) -> Int64? {
     default: 1
     }
   let (time, tooLarge) = whole.value.multipliedReportingOverflow(by: unit)
-  guard !tooLarge, time <= 9_000_000_000_000_000_000 else { return nil }
+  guard !tooLarge, 946_684_800_000_000_000...9_000_000_000_000_000_000 ~= time else { return nil }
   var fraction = 0
-  if byte(digits, whole.end) == UInt8(ascii: ".") {
+  var index = whole.end
+  if byte(digits, index) == UInt8(ascii: ".") {
     var scale = unit / 10
-    var index = whole.end &+ 1
-    while scale > 0, let digit = byte(digits, index), isDigit(digit) {
+    index &+= 1
+    while let digit = byte(digits, index), isDigit(digit) {
       fraction &+= Int(digit &- UInt8(ascii: "0")) &* scale
       scale /= 10
       index &+= 1
     }
   }
+  guard index == digits.count else { return nil }
   return Int64(time &+ fraction)
 }
