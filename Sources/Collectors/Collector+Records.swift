@@ -25,20 +25,16 @@ extension Collector {
       place: place, isBare: log.time == nil && log.level == nil)
   }
 
-  /// `An error occurred (Code) when calling the Operation operation: …`: the AWS CLI of whoever collected this.
+  /// What the AWS CLI said to whoever collected this, beside what they were to collect.
   private func readOperatorError(_ message: [UInt8], line: Int, byte: Int) -> Bool {
-    guard let start = LineFacts.find(Array("An error occurred (".utf8), in: message),
-      let close = message[start...].firstIndex(of: UInt8(ascii: ")")), close - start < 120,
-      let call = LineFacts.find(Array(" when calling the ".utf8), in: message), call > close
+    guard LineFacts.find(Self.refusedCall, in: message) != nil,
+      let error = OperatorError(LineFacts.excerpt(message))
     else { return false }
-    let operation = message[(call + 18)...].prefix { $0 != 32 }.prefix(80)
-    state(
-      .operatorError(
-        code: String(decoding: message[(start + 19)..<close], as: UTF8.self),
-        operation: String(decoding: operation, as: UTF8.self), text: LineFacts.excerpt(message)),
-      line: line, byte: byte)
+    state(.operatorError(code: error.code, operation: error.operation, text: error.text), line: line, byte: byte)
     return true
   }
+
+  private static let refusedCall = Array("An error occurred (".utf8)
 
   /// A metrics page inside a message of cni-metrics-helper; cut at its end, as a rule.
   private func readMetrics(_ message: [UInt8], line: Int, byte: Int) {
@@ -55,6 +51,7 @@ extension Collector {
     _ message: [UInt8], time: Instant?, level: String?, writers: Set<String>?, node: String, pod: String?, place: Place,
     isBare: Bool, weight: String? = nil
   ) {
+    guard options.focus.takes(pod: pod) else { return }
     let found = patterns.matches(in: message).filter { match in
       let entry = catalog.entries[match.pattern]
       guard let writers, !entry.writers.contains("any") else { return true }
@@ -65,6 +62,7 @@ extension Collector {
       return
     }
     let requestID = LineFacts.requestID(in: message)
+    if pod == nil, !options.focus.takes(pod: namedPod(found, node: node, at: time)) { return }
     let sample = Sample(time: time, place: place, text: LineFacts.excerpt(message), level: level)
     // Routine facts first: the request and the pool count belong to the failure on the same line.
     for match in found {
@@ -76,6 +74,9 @@ extension Collector {
       var identity = LineFacts.hash(message, weight.map { Array($0.utf8) } ?? Array(String(time?.nanoseconds ?? Int64(place.byte)).utf8))
       if let requestID {
         identity = LineFacts.hash(Array(requestID))
+        streams[node, default: StreamState()].answers[name] = (identity, time)
+      } else if let answer = streams[node]?.answer(of: name, at: time) {
+        identity = answer
       } else if let sandbox = match.captures["sandbox"] ?? streams[node]?.request(at: time)?.sandbox {
         identity = LineFacts.hash(Array(sandbox.utf8))
       }
@@ -166,10 +167,4 @@ extension Collector {
     return key
   }
 
-  private func isInWindow(_ time: Int64?) -> Bool {
-    guard let time else { return true }
-    if let since = options.since, time < since { return false }
-    if let until = options.until, time > until { return false }
-    return true
-  }
 }

@@ -25,8 +25,18 @@ enum LineFacts {
     return hash.value
   }
 
-  /// The first 512 bytes as text, cut at a character, the cut marked.
-  static func excerpt(_ text: [UInt8]) -> String {
+  /// The first 512 bytes as text on one line, cut at a character, the cut marked.
+  static func excerpt(_ message: [UInt8]) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(min(message.count, 640))
+    for byte in message.prefix(640) {
+      // Newline and TAB of an EC2 error become one blank, as tickets show it.
+      if byte == 9 || byte == 10 || byte == 13 {
+        if text.last != 32 { text.append(32) }
+      } else {
+        text.append(byte)
+      }
+    }
     if text.count <= 512 { return String(decoding: text, as: UTF8.self) }
     var end = 509
     while end > 400, text[end] & 0xC0 == 0x80 { end -= 1 }

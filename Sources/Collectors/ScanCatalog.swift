@@ -43,6 +43,12 @@ package struct ScanOptions: Sendable {
   package var zoneOffsetSeconds: Int?
   /// For stamps without a year.
   package var year: Int?
+  /// Bounds before the reference time, nanoseconds: `-2h` is 7,200,000,000,000. They become `since` and `until`
+  /// when the newest time of the evidence is known.
+  package var sinceBeforeReference: Int64?
+  package var untilBeforeReference: Int64?
+  /// Whose refusals are asked for.
+  package var focus = ScanFocus()
   package var maxLine = 4 << 20
   /// Times of state documents given by the user, by input name.
   package var snapshotTimes: [String: Int64] = [:]

@@ -11,6 +11,15 @@ struct StreamState {
 
   /// The request ipamd is answering.
   var request = Request()
+  /// By pattern: the newest answer of EC2 with a request id. Traces around it repeat the code without the id.
+  var answers: [String: (identity: UInt64, time: Instant?)] = [:]
+
+  func answer(of pattern: String, at time: Instant?) -> UInt64? {
+    guard let answer = answers[pattern] else { return nil }
+    guard let answered = answer.time, let time else { return answer.identity }
+    return abs(time.seconds(since: answered)) <= 2 ? answer.identity : nil
+  }
+
   /// The newest count of the pool, to tell what stood at a refusal.
   var pool: PoolCount?
   var poolTime: Instant?

@@ -23,9 +23,12 @@ struct EvidenceBook {
   /// First and last line of each sighting, the first of at most four sightings.
   mutating func quote(_ sightings: [PlacedSighting], limit: Int = 4) -> [String] {
     var ids: [String] = []
-    // The clearest first: named patterns with the most incidents.
-    let ranked = sightings.sorted {
-      ($1.sighting.moments.count, $0.key) < ($0.sighting.moments.count, $1.key)
+    // The most telling first: an answer with its request id, then errors, then the most frequent.
+    let ranked = sightings.sorted { left, right in
+      let (a, b) = (EvidenceBook.weight(left), EvidenceBook.weight(right))
+      if a != b { return a > b }
+      let (m, n) = (left.sighting.moments.count, right.sighting.moments.count)
+      return m == n ? left.key < right.key : m > n
     }
     for placed in ranked.prefix(limit) {
       let samples = placed.sighting.samples
@@ -36,6 +39,13 @@ struct EvidenceBook {
       }
     }
     return ids
+  }
+
+  private static func weight(_ placed: PlacedSighting) -> Int {
+    guard let sample = placed.sighting.samples.first else { return 0 }
+    var weight = sample.level == "error" || sample.level == "fatal" ? 2 : sample.level == "warn" ? 1 : 0
+    if sample.text.contains("equestID: ") || sample.text.contains("equest id: ") { weight += 4 }
+    return weight
   }
 
   /// A number out of a document, quoted at its place.

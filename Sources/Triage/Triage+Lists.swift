@@ -19,12 +19,19 @@ extension Triage {
       let used = node.pool?.value.isComplete == true ? node.pool?.value.enis.reduce(0) { $0 + $1.cidrs.count } : nil
       return NodeReport(
         id: id, name: node.record?.name ?? node.name, instanceType: node.type, zone: node.zone,
-        cniVersion: node.log.settings["version"]?.value ?? node.metrics?.value.version ?? node.configuration?.version,
+        cniVersion: (node.log.settings["version"]?.value ?? node.metrics?.value.version ?? node.configuration?.version)
+          .map(Triage.plainVersion),
         mode: mode, isCustomNetworking: node.customNetworking, settings: settings, enis: count("node.enis"),
         eniLimit: node.eniLimit, slotsUsed: used, slots: slots, poolTotal: total, poolAssigned: assigned,
         poolCooling: cooling, maxPods: node.maxPods, refusals: count("node.refusals"),
         assignments: count("node.assignments"))
     }
+  }
+
+  /// `1.18.3` of `v1.18.3-eksbuild.1`.
+  static func plainVersion(_ text: String) -> String {
+    let number = text.drop { $0 == "v" }.prefix { $0 != "-" && $0 != "+" }
+    return number.isEmpty ? text : String(number)
   }
 
   /// Pool counts by minute, at most 600 buckets; minutes without a count are nil.

@@ -90,7 +90,13 @@ extension Triage {
       guard seen.insert(refutation.playbook.id).inserted else { continue }
       let phrases = refutation.result.facts.compactMap { words.phrase($0.test.fact, $0.entity, $0.value) ?? refutedPhrase($0.test, $0.entity) }
       var because = phrases.prefix(2).joined(separator: "; ")
-      if because.isEmpty { because = refutation.result.sightings.isEmpty ? "the evidence speaks against it" : "what the log shows does not fit it" }
+      // What nobody would have thought of, and nothing plain speaks against, is not worth a line.
+      let isThinkable = refutation.wasClaimed || weighing.primary?.playbook.confusedWith.contains { $0.cause == refutation.playbook.id } == true
+      if because.isEmpty {
+        guard isThinkable else { continue }
+        because = refutation.result.sightings.isEmpty ? "the evidence speaks against it" : "what the log shows does not fit it"
+      }
+      if !isThinkable, weighing.primary != nil, ![2, 3, 4].contains(refutation.playbook.step) { continue }
       var ids = book.quote(refutation.result.sightings, limit: 1)
       ids += book.quote(refutation.result.facts.map { ($0.entity, $0.test.fact, $0.value) })
       result.append(Exclusion(id: refutation.playbook.id, because: because, evidence: ids))
@@ -146,13 +152,15 @@ extension Triage {
         if number == 3, primary.facts.isEmpty, world.subnets.isEmpty {
           return (.noEvidence, "told by the log; no subnet document to count from", [])
         }
-        let text = toldByLog || primary.facts.isEmpty ? words.occurrence(primary) : words.because(primary)
-        return (.cause, text.isEmpty ? primary.playbook.title : text, ids)
+        return (.cause, toldByLog ? words.occurrence(primary) : words.brief(primary), ids)
       }
     }
-    if let found = contributing.first(where: { $0.step == number }) { return (.contributing, found.because, found.evidence) }
+    if let found = contributing.first(where: { $0.step == number }) {
+      let group = weighing.contributing.first { $0.playbook.id == found.id }
+      return (.contributing, found.id.raw + (group.map { ": " + words.brief($0) } ?? ""), found.evidence)
+    }
     if let other = weighing.alternatives.first(where: { $0.playbook.step == number }) {
-      return (.supports, words.because(other), book.quote(other.sightings, limit: 1))
+      return (.supports, other.playbook.id.raw + ": " + words.brief(other), book.quote(other.sightings, limit: 1))
     }
     switch number {
     case 0: return pathOutcome()

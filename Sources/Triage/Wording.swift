@@ -22,10 +22,17 @@ struct Wording {
   func because(_ group: CauseGroup) -> String {
     var sentence = group.playbook.title
     var tail: [String] = []
-    let seen = occurrence(group)
-    if !seen.isEmpty { tail.append(seen) }
-    let phrases = unique(group.facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
+    if group.count > 0 {
+      let seen = occurrence(group)
+      if !seen.isEmpty { tail.append(seen) }
+    }
+    let phrases = unique(
+      subnetPhrases(group) + group.facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
     tail += phrases.prefix(4)
+    if tail.isEmpty {
+      let seen = occurrence(group)
+      if !seen.isEmpty { tail.append(seen) }
+    }
     switch group.state {
     case .recovered: tail.append("it ended and success followed")
     case .latent: tail.append("nobody was refused yet")
@@ -33,6 +40,38 @@ struct Wording {
     }
     if !tail.isEmpty { sentence += ": " + tail.joined(separator: "; ") }
     return sentence
+  }
+
+  /// What the documents say of the subnets meant, and who waits because of it.
+  private func subnetPhrases(_ group: CauseGroup) -> [String] {
+    let ids = Set(
+      group.members.filter { $0.entity.scope == .subnet }.map(\.entity.id)
+        + (group.playbook.step == 3 ? group.sightings.filter(\.isSubnetKnown).map(\.subnet.raw) : []))
+    var phrases: [String] = []
+    for id in ids.filter({ !$0.hasPrefix("?") }).sorted().prefix(2) {
+      let entity = Entity(.subnet, id)
+      guard let size = facts.value("subnet.size", of: entity) else { continue }
+      let usable = number(max(0, Int(size) - 5))
+      if let free = facts.value("subnet.free", of: entity) {
+        let blocks = facts.value("subnet.freeAligned28", of: entity).map { ", \(number(Int($0))) aligned /28" } ?? ""
+        let name = ids.count > 1 ? " in \(id)" : ""
+        phrases.append("\(number(Int(free))) of its \(usable) addresses are free\(blocks)\(name)")
+      } else if let available = facts.value("subnet.available", of: entity) {
+        phrases.append("AWS says \(number(Int(available))) of \(usable) addresses are available in \(id)")
+      }
+    }
+    let waiting = group.nodes.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
+    if !phrases.isEmpty || group.playbook.step == 3, waiting > 0, group.state == .active {
+      phrases.append(waiting == 1 ? "1 pod was refused" : "\(number(waiting)) pods were refused")
+    }
+    return phrases
+  }
+
+  /// A few words for the walk: what was seen, or the two facts that matter most.
+  func brief(_ group: CauseGroup) -> String {
+    if group.count > 0 { return occurrence(group) }
+    let phrases = unique(subnetPhrases(group) + group.facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
+    return phrases.isEmpty ? group.playbook.title : phrases.prefix(2).joined(separator: "; ")
   }
 
   /// A fact in words; nil for facts that only steer.
@@ -59,6 +98,9 @@ struct Wording {
     case "node.everySlotUsed": return value != 0 ? "every address slot of \(node) is used" : nil
     case "node.atENILimit", "node.atENILimitProved":
       guard value != 0 else { return nil }
+      if facts.truth("node.everySlotUsed", of: entity) == true, let enis = facts.value("node.enis", of: entity) {
+        return "all \(Int(enis)) ENIs are attached"
+      }
       if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity) {
         return "\(Int(enis)) of \(Int(limit)) ENIs"
       }
@@ -71,7 +113,8 @@ struct Wording {
       return "max pods \(number(Int(max)))\(usable)"
     case "node.enisNotInDatastore": return value > 0 ? "\(n) attached ENIs ipamd does not know" : nil
     case "node.foreignENIs": return value > 0 ? "\(n) ENIs that are not the CNI's" : nil
-    case "node.startsWithoutServing": return "\(n) starts of ipamd without serving"
+    case "node.startsWithoutServing":
+      return value > 0 ? "\(n) starts of ipamd without serving" : "every start of ipamd led to serving"
     case "node.awsNodeCrashing": return value != 0 ? "aws-node is crashing" : nil
     case "node.introspectionSilent": return value != 0 ? "ipamd did not answer the bundle's collector" : nil
     case "node.branchCapacity": return "\(n) branch ENIs advertised on \(node)"
