@@ -59,6 +59,7 @@ extension Collector {
     guard !line.isEmpty, let found = LineFacts.find(Array("\"ts\":\"".utf8), in: line),
       let stamp = scanTimestamp(line.span, from: found + 6)
     else { return }
+    guard isInWindow(stamp.nanoseconds) else { return }
     let time = Instant(nanoseconds: stamp.nanoseconds)
     note(time)
     kinds[.ipamdLog, default: 0] += 1

@@ -62,11 +62,11 @@ extension Collector {
       return
     }
     let requestID = LineFacts.requestID(in: message)
-    if pod == nil, !options.focus.takes(pod: namedPod(found, node: node, at: time)) { return }
     let sample = Sample(time: time, place: place, text: LineFacts.excerpt(message), level: level)
     // Routine facts first: the request and the pool count belong to the failure on the same line.
     for match in found {
       guard let signal = catalog.entries[match.pattern].signal else { continue }
+      if Self.signalsOfPods.contains(signal), !options.focus.takes(pod: pod ?? podServed(match, node, time)) { continue }
       apply(signal, match.captures, message: message, sample: sample, node: node, pod: pod)
     }
     for match in found where catalog.entries[match.pattern].signal == nil {
@@ -84,7 +84,8 @@ extension Collector {
         pattern: name, node: node,
         subnet: match.captures["subnet"].flatMap(subnetID) ?? subnetAtEnd(of: message),
         eni: (match.captures["eni"] ?? firstID("eni-", in: message)).map { ENIID($0) })
-      let who = pod ?? match.captures["pod"].map { p in match.captures["namespace"].map { "\($0)/\(p)" } ?? p }
+      let who = pod ?? podNamed(match)
+      guard options.focus.takes(pod: who) else { continue }
       addSighting(key, sample, identity: identity, captures: match.captures, pod: who)
     }
   }

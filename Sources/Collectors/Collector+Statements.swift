@@ -22,6 +22,7 @@ extension Collector {
     case .configuration(let configuration) where configuration.source != "daemonset" && configuration.source != "addon":
       fileForNode(Stated(statement, at: place, time: time))
     case .event(let event):
+      guard isInWindow(event), options.focus.takes(pod: podOf(event)) else { return }
       file(Stated(statement, at: place, time: event.last ?? event.first))
       kinds[.events, default: 0] += 10
       read(event, place: place)
@@ -63,10 +64,14 @@ extension Collector {
     }
   }
 
+  /// `shop/web-7d4b9`; nil when the event is not about a pod.
+  private func podOf(_ event: ClusterEvent) -> String? {
+    guard event.objectKind?.lowercased() == "pod", let name = event.objectName else { return nil }
+    return event.objectNamespace.map { "\($0)/\(name)" } ?? name
+  }
+
   private func read(_ event: ClusterEvent, place: Place) {
-    let pod = event.objectKind?.lowercased() == "pod" ? event.objectName.map { name in
-      event.objectNamespace.map { "\($0)/\(name)" } ?? name
-    } : nil
+    let pod = podOf(event)
     let time = event.last ?? event.first
     if let first = event.first { note(first) }
     note(time)

@@ -83,7 +83,7 @@ package final class Collector {
     sniffed = nil
     inputHosts = []
     hasOwnSightings = false
-    snapshotTime = (options.snapshotTimes[name] ?? modified).map { Instant(nanoseconds: $0) }
+    snapshotTime = (options.snapshotTime(of: name) ?? modified).map { Instant(nanoseconds: $0) }
   }
 
   private func readHead(_ fill: (inout [UInt8]) -> Int) -> [UInt8] {

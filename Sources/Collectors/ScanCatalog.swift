@@ -53,4 +53,11 @@ package struct ScanOptions: Sendable {
   /// Times of state documents given by the user, by input name.
   package var snapshotTimes: [String: Int64] = [:]
   package init() {}
+
+  /// The user's time for an input, named in full or by its last parts: `subnets.json` for `logs/subnets.json`.
+  package func snapshotTime(of input: String) -> Int64? {
+    snapshotTimes[input]
+      ?? snapshotTimes.filter { input.hasSuffix("/" + $0.key) || input.hasSuffix("!" + $0.key) }
+      .max { $0.key.utf8.count < $1.key.utf8.count }?.value
+  }
 }

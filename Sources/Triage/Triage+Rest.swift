@@ -152,6 +152,8 @@ extension Triage {
         if number == 3, primary.facts.isEmpty, world.subnets.isEmpty {
           return (.noEvidence, "told by the log; no subnet document to count from", [])
         }
+        let counted = number == 3 ? words.subnetPhrases(primary) : []
+        if !toldByLog, !counted.isEmpty { return (.cause, counted.joined(separator: "; "), ids) }
         return (.cause, toldByLog ? words.occurrence(primary) : words.brief(primary), ids)
       }
     }

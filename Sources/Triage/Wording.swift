@@ -43,7 +43,7 @@ struct Wording {
   }
 
   /// What the documents say of the subnets meant, and who waits because of it.
-  private func subnetPhrases(_ group: CauseGroup) -> [String] {
+  func subnetPhrases(_ group: CauseGroup) -> [String] {
     let ids = Set(
       group.members.filter { $0.entity.scope == .subnet }.map(\.entity.id)
         + (group.playbook.step == 3 ? group.sightings.filter(\.isSubnetKnown).map(\.subnet.raw) : []))

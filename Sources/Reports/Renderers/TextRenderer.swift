@@ -25,14 +25,34 @@ struct TextReport {
   let exitCode: Int32
   let times: TimeStyle
   let evidence: [String: EvidenceItem]
+  /// The folder all inputs share, said once; empty when they share none.
+  let folder: String
   var page: Page
 
   init(_ report: Report, _ options: RenderOptions) {
     self.report = report
     exitCode = options.exitCode
     times = TimeStyle(from: report.from, to: report.to)
+    folder = Self.sharedFolder(report.inputs.map(\.record.name))
     evidence = Dictionary(report.evidence.map { ($0.id, $0) }) { first, _ in first }
     page = Page(options)
+  }
+
+  /// `incident/` of `incident/ipamd.log` and `incident/subnets.json`; an archive counts as a folder.
+  static func sharedFolder(_ names: [String]) -> String {
+    guard var shared = names.first else { return "" }
+    for name in names.dropFirst() {
+      shared = String(zip(shared, name).prefix { $0 == $1 }.map(\.0))
+    }
+    guard let end = shared.lastIndex(where: { $0 == "/" || $0 == "!" }) else { return "" }
+    let folder = String(shared[...end])
+    // A single short path is shown as it was given.
+    return names.count == 1 && names[0].count <= 40 ? "" : folder
+  }
+
+  /// An input's name below the shared folder.
+  func shown(_ input: String) -> String {
+    !folder.isEmpty && input.hasPrefix(folder) ? String(input.dropFirst(folder.count)) : input
   }
 
   mutating func write() {

@@ -9,6 +9,7 @@ extension TextReport {
     let items = report.primary.evidence.compactMap { evidence[$0] }
     guard !items.isEmpty else { return }
     page.heading(title)
+    if !folder.isEmpty { page.add("in \(folder)", hanging: 4, style: .dim) }
     var inputs: [String] = []
     for item in items.prefix(TextRenderer.listed) where !inputs.contains(item.place.input) {
       inputs.append(item.place.input)
@@ -24,7 +25,7 @@ extension TextReport {
   }
 
   private mutating func write(_ item: EvidenceItem) {
-    var place = item.place.input
+    var place = shown(item.place.input)
     if item.place.line > 0 { place += ":\(item.place.line)" }
     let rest = [item.time.map { times.moment($0, milliseconds: true) }, item.node].compactMap { $0 }
     page.add(([place] + rest).joined(separator: "  "), hanging: 4, style: .dim)
@@ -41,7 +42,7 @@ extension TextReport {
         text += " (\(Phrases.number(share.addresses)) of \(Phrases.number(share.of)) addresses)"
       }
       let places = finding.evidence.compactMap { evidence[$0] }.prefix(2).map {
-        "\($0.place.input):\($0.place.line)"
+        "\(shown($0.place.input)):\($0.place.line)"
       }
       if !places.isEmpty { text += " [\(places.joined(separator: ", "))]" }
       page.add(text, [page.piece(.warning), .init(finding.id.raw, columns: nameColumns - 2)])

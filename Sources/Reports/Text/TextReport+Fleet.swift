@@ -62,7 +62,7 @@ extension TextReport {
     page.heading("Errors in the logs that no pattern knows")
     for template in report.unclassified.prefix(TextRenderer.listed) {
       let count = Phrases.times(template.count, isEstimate: template.isEstimate)
-      let place = evidence[template.example].map { " [\($0.place.input):\($0.place.line)]" } ?? ""
+      let place = evidence[template.example].map { " [\(shown($0.place.input)):\($0.place.line)]" } ?? ""
       page.add("\"\(template.template)\" \(count)\(place)", hanging: 4)
     }
     writeRest(of: report.unclassified.count)
@@ -83,7 +83,7 @@ extension TextReport {
     for input in report.inputs {
       for problem in input.record.problems.sorted() {
         let line = problem.line.map { ":\($0)" } ?? problem.byte.map { ": byte \(Phrases.number($0))" } ?? ""
-        notes.append("\(input.record.name)\(line): \(problem.text)")
+        notes.append("\(shown(input.record.name))\(line): \(problem.text)")
       }
     }
     guard !(report.notes + notes).isEmpty else { return }
