@@ -61,6 +61,24 @@ extension Triage {
     return result
   }
 
+  /// Stretches of a quarter of an hour and more in which a node's pool was not counted, inside its log.
+  ///
+  /// ipamd counts its pool every 5 s: silence that long means that lines are missing or that it was not running.
+  func gaps() -> [GapReport] {
+    var result: [GapReport] = []
+    for id in world.nodes.keys.sorted() {
+      let minutes = world.nodes[id]?.log.minutes.keys.sorted() ?? []
+      for (from, to) in zip(minutes, minutes.dropFirst()) where to - from > 15 {
+        let start = Instant(nanoseconds: (from + 1) * 60_000_000_000)
+        let end = Instant(nanoseconds: to * 60_000_000_000)
+        let restarted = (world.nodes[id]?.log.moments["started"]?.times ?? []).contains { $0 > start && $0 <= end }
+        result.append(
+          GapReport(node: id, from: start, to: end, reason: restarted ? "ipamd was not running" : "no lines of ipamd: rotated away or cut out"))
+      }
+    }
+    return Array(result.prefix(100))
+  }
+
   func timeline() -> [TimelineEntry] {
     var entries: [TimelineEntry] = []
     for id in world.nodes.keys.sorted() {

@@ -35,6 +35,7 @@ extension Triage {
     var result = values(group.nodes.sorted(), (subnets + known).sorted(), enis.sorted())
     let groups = group.sightings.compactMap { $0.sighting.captures["group"]?.min() }
     result[.group] = groups.min()
+    if result[.type] == nil { result[.type] = group.sightings.compactMap { $0.sighting.captures["type"]?.min() }.min() }
     if let pod = group.sightings.flatMap(\.sighting.pods).min() {
       let parts = pod.split(separator: "/")
       if parts.count == 2 {
@@ -292,7 +293,30 @@ extension Triage {
             effectFreeBlocks: nil, risk: remedy.risk, precondition: remedy.precondition, verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling)))
       }
     }
-    return Array(result.prefix(10))
+    if let primary = groups.first, primary.state == .active || primary.state == .latent {
+      result += featureRemedies(for: primary, after: result)
+    }
+    return Array(result.prefix(12))
+  }
+
+  /// Features of the CNI that help with this cause and that no remedy of its own has named; the last resort, for good.
+  private func featureRemedies(for group: CauseGroup, after given: [RemedyAdvice]) -> [RemedyAdvice] {
+    // The setting a command changes tells whether a remedy has said it already.
+    let said = Set(given.flatMap(\.commands).flatMap { $0.split(separator: " ") }.filter { $0.contains("=") || $0.hasPrefix("create-") || $0.hasPrefix("associate-") }.map { $0.prefix { $0 != "=" } })
+    let filling = values(group)
+    return handbook.features.filter { feature in
+      feature.forCauses.contains(group.playbook.id) && !feature.notForCauses.contains(group.playbook.id)
+        && !feature.commands.contains { command in
+          command.template.split(separator: " ").contains { said.contains($0.prefix { $0 != "=" }) }
+        }
+    }.prefix(2).enumerated().map { index, feature in
+      RemedyAdvice(
+        order: given.count + index + 1, title: feature.title, cause: group.playbook.id,
+        commands: feature.commands.map { $0.filled(filling) }, effect: feature.helps.joined(separator: "; "),
+        effectAddresses: nil, effectFreeBlocks: nil,
+        risk: feature.doesNotFix.isEmpty ? "" : "does not fix: " + feature.doesNotFix.joined(separator: "; "),
+        precondition: feature.needs.joined(separator: "; "), verify: filled(feature.verify, filling), rollback: "")
+    }
   }
 
   private func filled(_ text: String, _ values: [Placeholder: String]) -> String {

@@ -59,7 +59,7 @@ package struct Triage {
       referenceTime: options.now ?? evidence.last, from: evidence.first, to: evidence.last, primary: primary,
       contributing: contributing, alternatives: alternatives, excluded: excluded, steps: steps, evidence: [],
       remedies: remedies, nodes: nodeReports(), subnets: world.ledgers.keys.sorted().compactMap { world.ledgers[$0] },
-      series: series(), timeline: timeline(), unclassified: unclassified, noise: noise(), inputs: inputs(), gaps: [],
+      series: series(), timeline: timeline(), unclassified: unclassified, noise: noise(), inputs: inputs(), gaps: gaps(),
       notes: notes(), isPartial: isPartial)
     report.evidence = book.items
     return report
