@@ -60,4 +60,11 @@ package struct ScanOptions: Sendable {
       ?? snapshotTimes.filter { input.hasSuffix("/" + $0.key) || input.hasSuffix("!" + $0.key) }
       .max { $0.key.utf8.count < $1.key.utf8.count }?.value
   }
+
+  /// Turns bounds before the reference time into times; without a reference there is nothing to bound.
+  package mutating func settle(reference: Int64?) {
+    guard let reference else { return }
+    if let span = sinceBeforeReference { since = reference.subtractingReportingOverflow(span).partialValue }
+    if let span = untilBeforeReference { until = reference.subtractingReportingOverflow(span).partialValue }
+  }
 }

@@ -17,7 +17,8 @@ extension ScanFocus {
   package func unknownNames(in evidence: Case) -> [String] {
     let known = Names(evidence)
     let seen = Set(evidence.sightings.keys.compactMap(\.subnet?.raw)).union(known.subnets)
-    return nodes.filter { !known.nodes.contains($0) }.sorted() + subnets.filter { !seen.contains($0) }.sorted()
+    return nodes.filter { !known.nodes.contains($0) }.sorted()
+      + subnets.filter { !seen.contains($0) }.sorted()
   }
 
   private func keepNodes(_ evidence: inout Case) {

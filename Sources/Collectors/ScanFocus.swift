@@ -38,13 +38,19 @@ extension Collector {
 
   /// An event is a span of repetitions: it takes part when some of them lie in the window.
   func isInWindow(_ event: ClusterEvent) -> Bool {
-    if let since = options.since, let last = event.last ?? event.first, last.nanoseconds < since { return false }
-    if let until = options.until, let first = event.first ?? event.last, first.nanoseconds > until { return false }
+    if let since = options.since, let last = event.last ?? event.first, last.nanoseconds < since {
+      return false
+    }
+    if let until = options.until, let first = event.first ?? event.last, first.nanoseconds > until {
+      return false
+    }
     return true
   }
 
   /// Signals that count a pod's success or refusal; the others are about the node.
-  static let signalsOfPods: Set<String> = ["refused", "sandbox-refused", "sandbox-failed", "address-assigned"]
+  static let signalsOfPods: Set<String> = [
+    "refused", "sandbox-refused", "sandbox-failed", "address-assigned",
+  ]
 
   /// `shop/web-7d4b9` where the pattern found the pod in the text.
   func podNamed(_ match: PatternMatch) -> String? {

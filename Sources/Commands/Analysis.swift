@@ -17,26 +17,54 @@ package enum Analysis {
   }
 
   package static func run(
-    paths: [String], handbook: Handbook, scan: ScanOptions = ScanOptions(), intake: IntakeOptions = IntakeOptions(),
-    now: Int64? = nil
+    paths: [String], handbook: Handbook, scan: ScanOptions = ScanOptions(),
+    intake: IntakeOptions = IntakeOptions(),
+    now: Int64? = nil, progress: (String) -> Void = { _ in }
   ) -> Outcome {
-    let collector = Collector(ScanCatalog(handbook), options: scan)
-    let complaints = read(paths, into: collector, options: intake)
-    return conclude(collector.evidence, handbook: handbook, now: now, complaints: complaints)
+    var scan = scan
+    let catalog = ScanCatalog(handbook)
+    if scan.sinceBeforeReference != nil || scan.untilBeforeReference != nil {
+      scan.settle(reference: now ?? newestTime(of: paths, catalog, scan, intake, progress))
+    }
+    let collector = Collector(catalog, options: scan)
+    var complaints = read(paths, into: collector, options: intake, progress: progress)
+    for name in scan.focus.unknownNames(in: collector.evidence) {
+      complaints.append("\(name): no input names it; check --node and --subnet")
+    }
+    let evidence = scan.focus.narrow(collector.evidence)
+    return conclude(evidence, handbook: handbook, now: now, complaints: complaints)
+  }
+
+  /// Bounds before the newest time of the evidence need that time first: the inputs are read twice.
+  private static func newestTime(
+    of paths: [String], _ catalog: ScanCatalog, _ scan: ScanOptions, _ intake: IntakeOptions,
+    _ progress: (String) -> Void
+  ) -> Int64? {
+    var whole = scan
+    (whole.since, whole.until) = (nil, nil)
+    let collector = Collector(catalog, options: whole)
+    _ = read(paths, into: collector, options: intake, progress: progress)
+    return collector.evidence.last?.nanoseconds
   }
 
   /// Reads every stream of the paths; returns what to say on stderr.
-  package static func read(_ paths: [String], into collector: Collector, options: IntakeOptions) -> [String] {
+  package static func read(
+    _ paths: [String], into collector: Collector, options: IntakeOptions,
+    progress: (String) -> Void = { _ in }
+  ) -> [String] {
     var complaints: [String] = []
     var reader = Intake(paths: paths, options: options)
     let summary = reader.forEach { stream in
+      progress(stream.name)
       collector.read(name: stream.name, modified: stream.modified) { buffer in
         (try? stream.read(into: &buffer)) ?? 0
       }
       for problem in stream.problems {
         collector.note(InputProblem(line: problem.line, byte: problem.byte, problem.text), on: stream.name)
-        complaints.append("\(stream.name): \(problem.text)")
       }
+    }
+    for input in collector.evidence.inputs.values.sorted(by: { $0.name < $1.name }) {
+      complaints += Analysis.complaints(of: input)
     }
     for error in summary.unreadable + summary.problems {
       collector.note(InputProblem("\(error)"), on: nil)
@@ -50,7 +78,22 @@ package enum Analysis {
     return complaints
   }
 
-  package static func conclude(_ evidence: Case, handbook: Handbook, now: Int64? = nil, complaints: [String] = [])
+  /// `subnets.json:16: column 153, byte 11295: document ends inside an object …`; the first few of one input.
+  private static func complaints(of input: InputRecord) -> [String] {
+    let most = 5
+    var complaints = input.problems.sorted().prefix(most).map { problem in
+      "\(input.name)\(problem.line.map { ":\($0)" } ?? ""): \(problem.text)"
+    }
+    if input.problems.count > most {
+      complaints.append(
+        "\(input.name): \(input.problems.count - most) more problems; the JSON report lists them")
+    }
+    return complaints
+  }
+
+  package static func conclude(
+    _ evidence: Case, handbook: Handbook, now: Int64? = nil, complaints: [String] = []
+  )
     -> Outcome
   {
     var options = TriageOptions()
@@ -62,12 +105,15 @@ package enum Analysis {
       return String(hash.hexDigest.prefix(32))
     }
     let report = Triage.diagnose(evidence, handbook: handbook, options: options)
-    return Outcome(report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)
+    return Outcome(
+      report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)
   }
 
   /// Some input was understood as evidence. Prose, binaries and our own reports are understood as none.
   private static func isUsable(_ evidence: Case) -> Bool {
-    if !evidence.sightings.isEmpty || !evidence.statements.isEmpty || !evidence.nodeStatements.isEmpty { return true }
+    if !evidence.sightings.isEmpty || !evidence.statements.isEmpty || !evidence.nodeStatements.isEmpty {
+      return true
+    }
     return evidence.inputs.values.contains { input in
       switch input.kind {
       case .unknown, .binary, .empty, .prose, .ownReport: false

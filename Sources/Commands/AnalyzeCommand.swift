@@ -12,8 +12,10 @@ struct AnalyzeCommand: ParsableCommand {
   @Argument(help: "Files, folders, archives, or - for standard input.")
   var paths: [String] = []
   @OptionGroup var scan: ScanFlags
+  @OptionGroup var focus: FocusFlags
   @OptionGroup var playbooks: PlaybookOptions
-  @Option(name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
+  @Option(
+    name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
   var format: [String] = []
   @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
   var output: String?
@@ -27,23 +29,37 @@ struct AnalyzeCommand: ParsableCommand {
   var color: ColorChoice = .auto
   @Flag(help: "ASCII marks only.")
   var ascii = false
+  @Option(help: "Say what is being read, on a terminal: auto or never.")
+  var progress: ProgressChoice = .auto
   @Flag(name: .shortAndLong, help: "No messages about inputs on stderr.")
   var quiet = false
+  @Flag(name: .shortAndLong, help: "Say of each input what it was taken for.")
+  var verbose = false
+
+  func validate() throws {
+    // A script whose list of files came out empty must not take the help page for a healthy cluster.
+    if paths.isEmpty { throw ValidationError("give a file, a folder, an archive or -; see --help") }
+  }
 
   func run() throws {
-    guard !paths.isEmpty else { throw CleanExit.helpRequest(Program.self) }
     let handbook = try playbooks.handbook()
-    let options = try scan.options()
+    var options = try scan.options()
+    options.focus = focus.focus
+    try scan.refuseStreams(among: paths, options)
     let now = try scan.now.map { try scan.time($0, of: "--now") }
     let targets = try self.targets()
+    let meter = ProgressMeter(isShown: progress == .auto && !quiet)
     let outcome = Analysis.run(
-      paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now)
-    if !quiet { for complaint in outcome.complaints { Terminal.complain(complaint) } }
+      paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now
+    ) { meter.show($0) }
+    meter.clear()
+    if verbose { sayInputs(outcome.report) }
+    if !quiet { for complaint in outcome.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
     if outcome.isUnusable, !quiet {
       if outcome.complaints.isEmpty {
         for input in outcome.report.inputs {
-          let why = input.record.problems.sorted().first?.text ?? "nothing in it is evidence this program knows"
-          Terminal.complain("\(input.record.name): \(why)")
+          Terminal.complain(
+            Escaping.terminal("\(input.record.name): nothing in it is evidence this program knows"))
         }
       }
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
@@ -62,6 +78,15 @@ struct AnalyzeCommand: ParsableCommand {
     throw ExitCode(code)
   }
 
+  private func sayInputs(_ report: Report) {
+    for input in report.inputs {
+      let record = input.record
+      Terminal.complain(
+        Escaping.terminal(
+          "\(record.name): \(record.kind.rawValue), \(record.recognised) of \(record.lines) lines read"))
+    }
+  }
+
   private var severity: Severity? {
     switch failOn {
     case .none: nil
@@ -78,8 +103,9 @@ struct AnalyzeCommand: ParsableCommand {
   private func targets() throws -> [Target] {
     var targets: [Target] = []
     for text in format.isEmpty ? ["text"] : format {
-      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let name = parts.first ?? ""
+      if parts.count == 2, parts[1].isEmpty { throw ProgramError("--format \"\(text)\": write FORMAT=FILE") }
       guard Renderers.named(name) != nil else {
         let known = Renderers.all.map { $0.name }.joined(separator: ", ")
         throw ProgramError("--format \"\(name)\": not a format; one of \(known)")
@@ -87,28 +113,11 @@ struct AnalyzeCommand: ParsableCommand {
       targets.append(Target(format: name, file: parts.count == 2 ? parts[1] : output))
     }
     let files = targets.compactMap(\.file)
-    if Set(files).count != files.count { throw ProgramError("--output: two formats for one file; use FORMAT=FILE") }
-    for file in files where !force && FileManager.default.fileExists(atPath: file) {
-      throw ProgramError("\(file): exists already; choose another name or --force")
+    if Set(files).count != files.count {
+      throw ProgramError("--output: two formats for one file; use FORMAT=FILE")
     }
+    // Before anything is read: nobody waits for an analysis to learn of a name.
+    for file in files { try Output.check(file, force: force) }
     return targets
-  }
-}
-
-/// Where reports go.
-enum Output {
-  static func print(_ text: String) { _ = StandardStream.output.write(text) }
-
-  /// Whole or not at all: written beside its place and moved there.
-  static func write(_ text: String, to file: String, force: Bool) throws {
-    let temporary = file + ".part"
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: temporary))
-    } catch {
-      throw ProgramError("\(file): cannot be written; check the folder and its permissions", exitCode: 2)
-    }
-    guard StandardStream.move(temporary, to: file) else {
-      throw ProgramError("\(file): cannot be written; check the folder and its permissions", exitCode: 2)
-    }
   }
 }

@@ -57,11 +57,13 @@ struct PlaybookOptions: ParsableArguments {
 
 /// What scans read and how.
 struct ScanFlags: ParsableArguments {
-  @Option(help: "Only records from this time on: RFC 3339, or -2h before the newest.")
+  @Option(
+    parsing: .unconditional,
+    help: "Only records from this time on: RFC 3339, or -2h before the reference time.")
   var since: String?
-  @Option(help: "Only records up to this time.")
+  @Option(parsing: .unconditional, help: "Only records up to this time.")
   var until: String?
-  @Option(help: "Zone of stamps that have none: Z, +02:00.")
+  @Option(parsing: .unconditional, help: "Zone of stamps that have none: Z, +02:00.")
   var tz: String?
   @Option(help: "The reference time, instead of the newest in the evidence.")
   var now: String?
@@ -76,8 +78,19 @@ struct ScanFlags: ParsableArguments {
 
   func options() throws -> ScanOptions {
     var options = ScanOptions()
-    options.since = try since.map { try time($0, of: "--since") }
-    options.until = try until.map { try time($0, of: "--until") }
+    if let since {
+      options.sinceBeforeReference = RelativeTime.nanoseconds(of: since)
+      if options.sinceBeforeReference == nil { options.since = try time(since, of: "--since") }
+    }
+    if let until {
+      options.untilBeforeReference = RelativeTime.nanoseconds(of: until)
+      if options.untilBeforeReference == nil { options.until = try time(until, of: "--until") }
+    }
+    if let now { options.settle(reference: try time(now, of: "--now")) }
+    if now != nil { (options.sinceBeforeReference, options.untilBeforeReference) = (nil, nil) }
+    if let since = options.since, let until = options.until, since > until {
+      throw ProgramError("--since is after --until; no record lies between them")
+    }
     options.maxLine = max(1_024, maxLine)
     if let tz { options.zoneOffsetSeconds = try zone(tz) }
     for entry in snapshotTimes {
@@ -96,13 +109,28 @@ struct ScanFlags: ParsableArguments {
     return options
   }
 
-  /// Nanoseconds of an RFC 3339 time. Relative times wait for the evidence and are handled by the caller.
+  /// Nanoseconds of an RFC 3339 time. `-2h` is read where a reference time is to be had.
   func time(_ text: String, of flag: String) throws -> Int64 {
     let bytes = Array(text.utf8)
     guard let scanned = scanTimestamp(bytes.span, from: 0), scanned.end == bytes.count else {
-      throw ProgramError("\(flag) \"\(text)\": not a time; write 2026-09-01T02:00:00Z")
+      let relative = flag == "--since" || flag == "--until" ? " or -2h" : ""
+      throw ProgramError("\(flag) \"\(text)\": not a time; write 2026-09-01T02:00:00Z\(relative)")
     }
     return scanned.nanoseconds
+  }
+
+  /// Bounds relative to the newest time need two readings, which a pipe does not give.
+  func refuseStreams(among paths: [String], _ options: ScanOptions) throws {
+    guard options.sinceBeforeReference != nil || options.untilBeforeReference != nil else { return }
+    for path in paths {
+      let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+      let isStream =
+        path == "-"
+        || (type.map { $0 != .typeRegular && $0 != .typeDirectory && $0 != .typeSymbolicLink } ?? false)
+      if isStream {
+        throw ProgramError("\(path): a stream is read once; give --now beside a relative --since or --until")
+      }
+    }
   }
 
   private func zone(_ text: String) throws -> Int {
@@ -112,6 +140,55 @@ struct ScanFlags: ParsableArguments {
       number % 100 < 60, number / 100 < 15
     else { throw ProgramError("--tz \"\(text)\": write Z or +02:00") }
     return (number / 100 * 3_600 + number % 100 * 60) * (sign == "-" ? -1 : 1)
+  }
+}
+
+/// Spans as people write them after a minus: `-2h`, `-1h30m`, `-45s`, `-3d`.
+enum RelativeTime {
+  /// Nanoseconds; nil when the text is no such span, or is above 292 years.
+  static func nanoseconds(of text: String) -> Int64? {
+    guard text.first == "-", text.utf8.count > 2 else { return nil }
+    var total: Int64 = 0
+    var number: Int64?
+    for character in text.dropFirst() {
+      if let digit = character.wholeNumberValue, character.isASCII {
+        let (tens, isAbove) = (number ?? 0).multipliedReportingOverflow(by: 10)
+        let (sum, isOver) = tens.addingReportingOverflow(Int64(digit))
+        if isAbove || isOver { return nil }
+        number = sum
+        continue
+      }
+      guard let count = number, let unit = units[character] else { return nil }
+      let (span, isAbove) = count.multipliedReportingOverflow(by: unit &* 1_000_000_000)
+      let (sum, isOver) = total.addingReportingOverflow(span)
+      if isAbove || isOver { return nil }
+      total = sum
+      number = nil
+    }
+    return number == nil ? total : nil
+  }
+
+  private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+}
+
+/// Whose refusals the report is to be about.
+struct FocusFlags: ParsableArguments {
+  @Option(help: "Only this node: its name or instance id (repeatable).")
+  var node: [String] = []
+  @Option(help: "Only this subnet id (repeatable).")
+  var subnet: [String] = []
+  @Option(help: "Only pods of this namespace (repeatable).")
+  var namespace: [String] = []
+  @Option(help: "Only this pod: NAMESPACE/NAME or NAME (repeatable).")
+  var pod: [String] = []
+
+  var focus: ScanFocus {
+    var focus = ScanFocus()
+    focus.nodes = Set(node)
+    focus.subnets = Set(subnet)
+    focus.namespaces = Set(namespace)
+    focus.pods = Set(pod)
+    return focus
   }
 }
 

@@ -9,12 +9,23 @@ package enum StandardStream: Int32, Sendable {
 
   /// Writes all of `text`; false when the reader is gone or the disk is full.
   @discardableResult
-  package func write(_ text: String) -> Bool {
+  package func write(_ text: String) -> Bool { Self.write(text, to: rawValue) }
+
+  /// Writes to a device or a pipe that exists; false when it cannot be opened or does not take all of it.
+  package static func append(_ text: String, to place: String) -> Bool {
+    let path = place.utf8.map { CChar(bitPattern: $0) } + [0]
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return write(text, to: descriptor)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(rawValue, buffer.baseAddress.map { unsafe $0 + start }, buffer.count - start)
+        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + start }, buffer.count - start)
       }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return false }

@@ -1,0 +1,82 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Intake
+import Reports
+
+/// Where reports go.
+enum Output {
+  /// Writes to stdout. A closed pipe ends the program quietly by its signal; a full disk is said.
+  static func print(_ text: String) {
+    if StandardStream.output.write(text) { return }
+    Terminal.complain("standard output cannot be written; check the disk it goes to")
+    Glibc.exit(2)
+  }
+
+  /// Refuses what exists, unless `force`, and folders. A device or a pipe is no file to keep.
+  static func check(_ file: String, force: Bool) throws {
+    switch kind(of: resolved(file)) {
+    case nil: break
+    case .typeDirectory?: throw ProgramError("\(file): is a folder; name a file in it")
+    case .typeRegular?:
+      if !force { throw ProgramError("\(file): exists already; choose another name or --force") }
+    default: break
+    }
+  }
+
+  /// Whole or not at all: written beside its place and moved there. A device or a pipe is written to directly,
+  /// since moving a file onto it would replace it.
+  static func write(_ text: String, to file: String, force: Bool) throws {
+    try check(file, force: force)
+    let failure = ProgramError("\(file): cannot be written; check the folder and its permissions")
+    let files = FileManager.default
+    let place = resolved(file)
+    if let kind = kind(of: place), kind != .typeRegular {
+      guard StandardStream.append(text, to: place) else { throw failure }
+      return
+    }
+    // The process id keeps two runs apart; a file of that name is not ours to overwrite.
+    let temporary = "\(place).\(getpid()).part"
+    guard !files.fileExists(atPath: temporary) else { throw failure }
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: temporary), options: .withoutOverwriting) } catch
+    {
+      try? files.removeItem(atPath: temporary)
+      throw failure
+    }
+    guard StandardStream.move(temporary, to: place) else {
+      try? files.removeItem(atPath: temporary)
+      throw failure
+    }
+  }
+
+  private static func resolved(_ file: String) -> String {
+    URL(fileURLWithPath: file).resolvingSymlinksInPath().path
+  }
+
+  private static func kind(of file: String) -> FileAttributeType? {
+    (try? FileManager.default.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
+  }
+}
+
+enum ProgressChoice: String, ExpressibleByArgument, CaseIterable { case auto, never }
+
+/// One line on a terminal that says what is being read; nothing anywhere else.
+struct ProgressMeter {
+  private let isShown: Bool
+
+  init(isShown: Bool) {
+    self.isShown =
+      isShown && StandardStream.error.isTerminal && Terminal.environment("CI") == nil
+      && Terminal.environment("TERM") != "dumb"
+  }
+
+  func show(_ name: String) {
+    guard isShown else { return }
+    StandardStream.error.write(
+      "\r\u{1B}[Kreading \(Escaping.terminal(name).prefix(max(8, Terminal.columns - 9)))")
+  }
+
+  func clear() {
+    if isShown { StandardStream.error.write("\r\u{1B}[K") }
+  }
+}
