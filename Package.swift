@@ -43,7 +43,8 @@ let package = Package(
     library("Playbooks", ["Evidence", "VPCModel", yams]),
     .target(
       name: "PlaybookData", dependencies: ["Playbooks"], path: "Playbooks",
-      exclude: ["causes", "triage.yaml", "features.yaml", "signals.yaml", "routine.yaml"], swiftSettings: strict,
+      exclude: ["causes", "triage.yaml", "features.yaml", "signals.yaml", "routine.yaml"],
+      swiftSettings: strict,
       plugins: ["EmbedPlaybooks"]),
 
     // Thinking: knows causes and no bytes.
@@ -71,10 +72,17 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    tests("ReadingTests", ["Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence"]),
+    tests(
+      "ReadingTests",
+      ["Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence"]),
     tests("WaistTests", ["VPCModel", "Evidence", "Playbooks", "PlaybookData"]),
     tests("ThinkingTests", ["Triage", "Reports", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
-    tests("ProgramTests", ["Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence", "VPCModel", "Intake", "Documents", "Bytes"]),
+    tests(
+      "ProgramTests",
+      [
+        "Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence",
+        "VPCModel", "Intake", "Documents", "Bytes",
+      ]),
     tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
   ]
 )

@@ -70,7 +70,9 @@ package struct Case: Hashable, Sendable {
       unclassified[template] = UnclassifiedTemplate(example: sample, level: level)
     }
     unclassified[template]?.distinct.insert(identity)
-    if let known = unclassified[template]?.example, sample < known { unclassified[template]?.example = sample }
+    if let known = unclassified[template]?.example, sample < known {
+      unclassified[template]?.example = sample
+    }
   }
 
   /// Keeps the templates that come first by text: the same ones whatever the order of inputs.

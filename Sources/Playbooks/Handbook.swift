@@ -68,11 +68,14 @@ extension Handbook {
     let signalNames = Set(signals.map(\.states))
     let ids = Set(playbooks.map(\.id.raw))
     for playbook in playbooks {
-      for rule in [playbook.proves, playbook.likely, playbook.suspects, playbook.refutes, playbook.contributes] {
+      for rule in [
+        playbook.proves, playbook.likely, playbook.suspects, playbook.refutes, playbook.contributes,
+      ] {
         if let rule { try check(rule.condition, scope: rule.scope, patterns: patternNames) }
       }
       for id in playbook.yieldsTo + playbook.confusedWith.map(\.cause) where !ids.contains(id.raw) {
-        throw PlaybookError(at: playbook.place, .unknownCause(id.raw, suggestion: suggestion(for: id.raw, among: ids)))
+        throw PlaybookError(
+          at: playbook.place, .unknownCause(id.raw, suggestion: suggestion(for: id.raw, among: ids)))
       }
       for name in playbook.healedBy where !signalNames.contains(name) {
         throw PlaybookError(
@@ -136,7 +139,8 @@ extension Handbook {
     for name in command.placeholders where Placeholder(rawValue: name) == nil {
       throw PlaybookError(
         at: command.place,
-        .unknownPlaceholder(name, suggestion: suggestion(for: name, among: Placeholder.allCases.map(\.rawValue))))
+        .unknownPlaceholder(
+          name, suggestion: suggestion(for: name, among: Placeholder.allCases.map(\.rawValue))))
     }
     if let why = shellTrouble(command.template) { throw PlaybookError(at: command.place, .command(why)) }
   }

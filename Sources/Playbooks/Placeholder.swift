@@ -55,10 +55,11 @@ package enum Placeholder: String, Hashable, Sendable, CaseIterable {
     case .ip: return isAddress(bytes[...])
     case .type:
       let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-      return parts.count == 2 && parts.allSatisfy { part in
-        !part.isEmpty && part.count <= 20 && part.allSatisfy { isLower($0) || $0 == UInt8(ascii: "-") }
-          && part.first != UInt8(ascii: "-")
-      }
+      return parts.count == 2
+        && parts.allSatisfy { part in
+          !part.isEmpty && part.count <= 20 && part.allSatisfy { isLower($0) || $0 == UInt8(ascii: "-") }
+            && part.first != UInt8(ascii: "-")
+        }
     case .image:
       return !bytes.isEmpty && bytes.count <= 255 && isAlphanumeric(bytes[0])
         && bytes.allSatisfy { isAlphanumeric($0) || "-_./:@".utf8.contains($0) }
@@ -100,10 +101,11 @@ package enum Placeholder: String, Hashable, Sendable, CaseIterable {
 
   private func isAddress(_ bytes: ArraySlice<UInt8>) -> Bool {
     let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return parts.count == 4 && parts.allSatisfy { part in
-      guard (1...3).contains(part.count), part.allSatisfy({ (48...57).contains($0) }) else { return false }
-      return part.reduce(0) { $0 * 10 + Int($1 - 48) } <= 255
-    }
+    return parts.count == 4
+      && parts.allSatisfy { part in
+        guard (1...3).contains(part.count), part.allSatisfy({ (48...57).contains($0) }) else { return false }
+        return part.reduce(0) { $0 * 10 + Int($1 - 48) } <= 255
+      }
   }
 
   private func isBlock(_ bytes: [UInt8]) -> Bool {

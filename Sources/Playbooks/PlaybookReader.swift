@@ -2,10 +2,13 @@ import Evidence
 
 /// Source trees → playbooks. Shapes and names inside one file are checked here, across files in `Handbook`.
 enum PlaybookReader {
-  static func playbook(_ tree: SourceTree, file: String) throws(PlaybookError) -> (Playbook, replaces: String?) {
+  static func playbook(_ tree: SourceTree, file: String) throws(PlaybookError) -> (
+    Playbook, replaces: String?
+  ) {
     var fields = try FieldReader(tree, file: file, what: "a playbook")
     let id = try fields.text("id")
-    let stem = file.split(separator: "/").last.map { $0.split(separator: ".").first.map(String.init) ?? "" } ?? ""
+    let stem =
+      file.split(separator: "/").last.map { $0.split(separator: ".").first.map(String.init) ?? "" } ?? ""
     if stem != id {
       throw PlaybookError(file, tree.line, tree.column, .fileNameDiffers(id: id, file: "\(id).yaml"))
     }
@@ -59,7 +62,8 @@ enum PlaybookReader {
         throw PlaybookError(at: place, .literal(literals[0], "does not occur in \"\(text)\""))
       }
       if !isCaseless, !literals.isEmpty, !literals.contains(where: { text.contains($0) }) {
-        throw PlaybookError(at: place, .literal(literals[0], "differs in case from \"\(text)\"; say caseless: true"))
+        throw PlaybookError(
+          at: place, .literal(literals[0], "differs in case from \"\(text)\"; say caseless: true"))
       }
     }
     return LogPattern(
@@ -70,7 +74,9 @@ enum PlaybookReader {
   /// A literal must stand in raw lines too: nothing that JSON, HTML-safe JSON or a shell paste escapes.
   private static func checkLiterals(_ literals: [String], at place: Place) throws(PlaybookError) {
     for literal in literals {
-      if literal.utf8.count < 4 { throw PlaybookError(at: place, .literal(literal, "is shorter than 4 bytes")) }
+      if literal.utf8.count < 4 {
+        throw PlaybookError(at: place, .literal(literal, "is shorter than 4 bytes"))
+      }
       for byte in literal.utf8 {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"),
@@ -141,7 +147,8 @@ enum PlaybookReader {
     let because = try fields.text("because")
     var decide: Command?
     if let command = fields.optional("decide") {
-      decide = Command(template: try fields.scalar(command, "decide"), place: FieldReader.place(command, file))
+      decide = Command(
+        template: try fields.scalar(command, "decide"), place: FieldReader.place(command, file))
     }
     try fields.finish()
     return Confusion(cause: cause, because: because, decide: decide)

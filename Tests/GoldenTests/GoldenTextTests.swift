@@ -22,7 +22,8 @@ import Testing
       paths: ["SampleLogs/cases/\(name)/input"], handbook: PlaybookData.handbook
     ).report
     let type = try #require(Renderers.named(format))
-    let text = type.init(RenderOptions(exitCode: report.exitCode(failOn: .error, isStrict: false))).render(report)
+    let text = type.init(RenderOptions(exitCode: report.exitCode(failOn: .error, isStrict: false))).render(
+      report)
     let file = Samples.cases.appending(path: "\(name)/expected.\(format == "text" ? "txt" : "md")")
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
       try Data(text.utf8).write(to: file)
@@ -33,6 +34,7 @@ import Testing
     let differing = zip(lines.0, lines.1).enumerated().first { $0.element.0 != $0.element.1 }
     #expect(
       text == approved,
-      "\(file.lastPathComponent) line \(differing.map { "\($0.offset + 1): \($0.element.0)" } ?? "count differs")")
+      "\(file.lastPathComponent) line \(differing.map { "\($0.offset + 1): \($0.element.0)" } ?? "count differs")"
+    )
   }
 }

@@ -8,16 +8,23 @@ import Testing
 @Suite(.enabled(if: Samples.shared != nil, "no labelled incidents beside the checkout"))
 struct IncidentTests {
   struct Label: Decodable {
-    let expected_primary: String
+    let expectedPrimary: String
     let acceptable: [String]
     let decidable: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case acceptable, decidable
+      case expectedPrimary = "expected_primary"
+    }
   }
 
   static let names: [String] = {
     guard let folder = Samples.shared?.appending(path: "incidents") else { return [] }
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return all.filter { FileManager.default.fileExists(atPath: folder.appending(path: $0 + "/case.json").path) }
-      .sorted()
+    return all.filter {
+      FileManager.default.fileExists(atPath: folder.appending(path: $0 + "/case.json").path)
+    }
+    .sorted()
   }()
 
   @Test(arguments: IncidentTests.names)
@@ -27,6 +34,7 @@ struct IncidentTests {
       Label.self, from: Data(contentsOf: folder.appending(path: "case.json")))
     let outcome = Analysis.run(paths: [folder.appending(path: "input").path], handbook: PlaybookData.handbook)
     let answer = outcome.report.primary.id.raw
-    #expect(([label.expected_primary] + label.acceptable).contains(answer), "\(outcome.report.primary.because)")
+    #expect(
+      ([label.expectedPrimary] + label.acceptable).contains(answer), "\(outcome.report.primary.because)")
   }
 }

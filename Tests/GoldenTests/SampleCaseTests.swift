@@ -19,14 +19,17 @@ import VPCModel
   func `the verdict and the ledger are what was planted`(name: String) throws {
     let folder = Samples.cases.appending(path: name)
     let truth = try PlantedTruth(in: folder)
-    let report = Analysis.run(paths: [folder.appending(path: "input").path], handbook: PlaybookData.handbook).report
+    let report = Analysis.run(paths: [folder.appending(path: "input").path], handbook: PlaybookData.handbook)
+      .report
     let answer = report.primary.id.raw
     #expect(([truth.cause] + truth.acceptable).contains(answer), "\(name): \(report.primary.because)")
     #expect(!truth.forbidden.contains(answer))
     if let status = truth.status, answer == truth.cause { #expect(report.status.rawValue == status) }
     if let state = truth.state, answer == truth.cause { #expect(report.primary.state?.rawValue == state) }
     let contributing = report.contributing.map(\.id.raw)
-    for id in truth.contributing { #expect(contributing.contains(id), "\(name): contributing \(contributing)") }
+    for id in truth.contributing {
+      #expect(contributing.contains(id), "\(name): contributing \(contributing)")
+    }
     if answer == truth.cause { checkScope(truth, report, text: visibleText(of: folder)) }
     checkLedger(truth, report)
   }

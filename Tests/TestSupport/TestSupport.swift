@@ -10,7 +10,8 @@ package enum Samples {
   /// Reference data beside the checkout; nil when it is not there, and tests that need it say so and skip.
   package static let shared: URL? = {
     let folder = package.deletingLastPathComponent().appending(path: "shared")
-    return FileManager.default.fileExists(atPath: folder.appending(path: "domain/messages.csv").path) ? folder : nil
+    return FileManager.default.fileExists(atPath: folder.appending(path: "domain/messages.csv").path)
+      ? folder : nil
   }()
 
   /// Every folder below `cases` that holds a truth, sorted.

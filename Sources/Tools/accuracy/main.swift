@@ -7,9 +7,14 @@ import PlaybookData
 /// The label beside an incident's input.
 struct Label: Decodable {
   let id: String
-  let expected_primary: String
+  let expectedPrimary: String
   let acceptable: [String]
   let decidable: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case id, acceptable, decidable
+    case expectedPrimary = "expected_primary"
+  }
 }
 
 struct Tally {
@@ -37,14 +42,14 @@ for name in names.sorted() {
   else { continue }
   let outcome = Analysis.run(paths: [path + "/input"], handbook: PlaybookData.handbook)
   let answer = outcome.report.primary.id.raw
-  let isFair = answer == label.expected_primary || label.acceptable.contains(answer)
-  var tally = byCause[label.expected_primary, default: Tally()]
+  let isFair = answer == label.expectedPrimary || label.acceptable.contains(answer)
+  var tally = byCause[label.expectedPrimary, default: Tally()]
   tally.cases += 1
-  if answer == label.expected_primary { tally.exact += 1 }
+  if answer == label.expectedPrimary { tally.exact += 1 }
   if isFair { tally.acceptable += 1 } else { tally.wrong.append("\(name): \(answer)") }
-  byCause[label.expected_primary] = tally
+  byCause[label.expectedPrimary] = tally
   if !isFair, !verdicts.contains(answer) {
-    if verdicts.contains(label.expected_primary) { falseAlarms.append(name) }
+    if verdicts.contains(label.expectedPrimary) { falseAlarms.append(name) }
     if !label.decidable { overClaims.append(name) }
   }
 }
