@@ -248,7 +248,8 @@ package struct Triage {
 
   // MARK: findings
 
-  mutating func finding(_ group: CauseGroup, asContributing: Bool) -> Finding {
+  mutating func finding(_ given: CauseGroup, asContributing: Bool) -> Finding {
+    let group = asContributing ? given.withOwnEvidence : given
     let playbook = group.playbook
     var because = words.because(group)
     if let deeper = group.yieldedTo, asContributing { because += "; it follows from \(deeper)" }
@@ -316,7 +317,16 @@ package struct Triage {
       if isAboutENIs, let eni = placed.key.eni { scope.enis.append(eni.raw) }
       scope.pods += placed.sighting.pods
     }
-    for id in nodes { scope.pods += (world.nodes[id]?.podsStillWaiting ?? []) }
+    if group.playbook.kind != .contributing {
+      for id in nodes { scope.pods += (world.nodes[id]?.podsStillWaiting ?? []) }
+    }
+    if group.facts.contains(where: { $0.test.fact == "subnet.idleShare" || $0.test.fact == "subnet.idleAddresses" }) {
+      // Who holds the idle addresses, not who lacks them.
+      for member in group.members where member.entity.scope == .subnet {
+        for node in judge.evaluator.join(.subnetNodes, from: member.entity)
+        where (facts.value("node.poolIdle", of: node) ?? 0) > 0 { nodes.insert(node.id) }
+      }
+    }
     scope.nodes = nodes.filter { world.nodes[$0] != nil }.sorted()
     // A file that names no node adds nothing where nodes are named.
     let named = scope.nodes.filter { !$0.hasPrefix("input:") }

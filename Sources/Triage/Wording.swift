@@ -26,9 +26,7 @@ struct Wording {
       let seen = occurrence(group)
       if !seen.isEmpty { tail.append(seen) }
     }
-    let phrases = unique(
-      subnetPhrases(group) + group.facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
-    tail += phrases.prefix(4)
+    tail += phrases(group).prefix(4)
     if tail.isEmpty {
       let seen = occurrence(group)
       if !seen.isEmpty { tail.append(seen) }
@@ -44,6 +42,7 @@ struct Wording {
 
   /// What the documents say of the subnets meant, and who waits because of it.
   func subnetPhrases(_ group: CauseGroup) -> [String] {
+    if group.onlyContributes { return [] }
     let ids = Set(
       group.members.filter { $0.entity.scope == .subnet }.map(\.entity.id)
         + (group.playbook.step == 3 ? group.sightings.filter(\.isSubnetKnown).map(\.subnet.raw) : []))
@@ -70,11 +69,18 @@ struct Wording {
   /// A few words for the walk: what was seen, or the two facts that matter most.
   func brief(_ group: CauseGroup) -> String {
     if group.count > 0 { return occurrence(group) }
-    let phrases = unique(subnetPhrases(group) + group.facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
+    let phrases = phrases(group)
     return phrases.isEmpty ? group.playbook.title : phrases.prefix(2).joined(separator: "; ")
   }
 
   /// A fact in words; nil for facts that only steer.
+  private func phrases(_ group: CauseGroup) -> [String] {
+    // That the subnet is short is the primary's to say.
+    let others: Set<String> = ["subnet.available", "subnet.freeKnown", "subnet.free", "subnet.freeAligned28"]
+    let facts = group.facts.filter { !group.onlyContributes || !others.contains($0.test.fact) }
+    return unique(subnetPhrases(group) + facts.compactMap { phrase($0.test.fact, $0.entity, $0.value) })
+  }
+
   func phrase(_ name: String, _ entity: Entity, _ value: Double) -> String? {
     let n = number(Int(exactly: value.rounded()) ?? 0)
     let node = entity.scope == .node ? shown(entity.id) : ""
@@ -83,7 +89,9 @@ struct Wording {
       return isID(entity.id) ? "\(entity.id) has \(n) available" : "\(n) addresses available"
     case "subnet.free": return "\(n) addresses free in \(entity.id), counted"
     case "subnet.freeAligned28": return "\(n) free aligned /28"
-    case "subnet.idleShare": return "idle pool addresses are \(n) % of the subnet"
+    case "subnet.idleShare":
+      let held = facts.value("subnet.idleAddresses", of: entity).map { "\(number(Int($0))) idle addresses in the pools of its nodes, " } ?? ""
+      return "\(held)\(n) % of the subnet"
     case "subnet.idleAddresses": return "\(n) idle addresses in the pools"
     case "subnet.leakedAddresses", "cluster.leakedAddresses": return "\(n) addresses on detached ENIs of the CNI"
     case "subnet.prefixModeInUse": return value != 0 ? "prefix mode is in use" : nil
@@ -198,6 +206,21 @@ struct CauseGroup {
   var first: Instant? { members.compactMap(\.first).min() }
   var last: Instant? { members.compactMap(\.last).max() }
   var nodes: Set<String> { Set(members.flatMap(\.nodes)) }
+  var onlyContributes: Bool { members.allSatisfy(\.isContributing) }
+
+  /// The same without what only shows that another cause is there.
+  var withOwnEvidence: CauseGroup {
+    let own = Set(playbook.patterns.map(\.name))
+    var copy = self
+    for index in copy.members.indices where copy.members[index].isContributing {
+      copy.members[index].sightings.removeAll { !own.contains($0.key.pattern) }
+      if copy.members[index].sightings.isEmpty {
+        copy.members[index].first = nil
+        copy.members[index].last = nil
+      }
+    }
+    return copy
+  }
   var sightings: [PlacedSighting] {
     var seen: Set<SightingKey> = []
     return members.flatMap(\.sightings).filter { seen.insert($0.key).inserted }
