@@ -54,6 +54,7 @@ package enum FactCatalog {
       "at a refusal the pool statistics showed a free address not cooling"),
     f("node.growths", .count, "growths", "addresses, prefixes or ENIs added"),
     f("node.growthAfterFirstRefusal", .truth, "", "the pool grew after the first refusal"),
+    f("node.secondsToGrowth", .seconds, "s", "first refusal to the next growth of the pool"),
     // Limits.
     f(
       "node.enis", .count, "ENIs", "ENIs in ipamd's datastore: newest introspection, hasRoomForEni or metrics"

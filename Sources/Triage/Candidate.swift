@@ -188,6 +188,9 @@ package struct Judge: Sendable {
     guard last.seconds(since: first) <= 120 else { return false }
     return found.nodes.allSatisfy { id in
       guard let log = world.nodes[id]?.log else { return false }
+      // A race is won within minutes; what a later restart ended was a failure.
+      let heals = found.playbook.healedBy.flatMap { log.moments[$0]?.times ?? [] }
+      guard heals.contains(where: { $0 > last && $0.seconds(since: last) <= 300 }) else { return false }
       let starts = log.moments["started"]?.times ?? []
       // The plugin is asked before ipamd has started, on a new node and during an upgrade.
       let begins = starts + [log.first].compactMap { $0 }

@@ -143,6 +143,10 @@ extension FactBook {
           set("node.refusalsAfterGrowthStopped", late, for: entity)
         }
         if let growth, let first { set("node.growthAfterFirstRefusal", growth > first, for: entity) }
+        let growths = ["pool-grown", "eni-created"].flatMap { log.moments[$0]?.times ?? [] }
+        if let first, let next = growths.filter({ $0 > first }).min() {
+          set("node.secondsToGrowth", next.seconds(since: first), for: entity)
+        }
       } else {
         set("node.refusedNow", true, for: entity)
       }

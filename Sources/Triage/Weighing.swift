@@ -31,6 +31,12 @@ struct Weigher {
     for index in groups.indices { groups[index].yieldedTo = deeper(than: groups[index], among: groups) }
     let ranked = groups.sorted(by: precedes)
     result.primary = ranked.first { $0.yieldedTo == nil } ?? ranked.first
+    if let best = result.primary, best.state != .active, isRefusedElsewhere(best) {
+      // A risk or a past failure of other nodes does not say why these refuse now.
+      result.primary = nil
+      result.alternatives = ranked + suspects(besides: Set(ranked.map(\.playbook.id)), confusedWith: nil)
+      return result
+    }
     guard let primary = result.primary else {
       result.alternatives = suspects(besides: [], confusedWith: nil)
       return result
@@ -52,6 +58,20 @@ struct Weigher {
     let named = Set([primary.playbook.id] + (result.contributing + result.alternatives).map(\.playbook.id))
     result.alternatives += suspects(besides: named, confusedWith: primary.playbook)
     return result
+  }
+
+  /// Pods wait for an address on a node that this cause does not touch.
+  private func isRefusedElsewhere(_ group: CauseGroup) -> Bool {
+    var touched = group.nodes
+    for member in group.members where member.entity.scope == .subnet {
+      touched.formUnion(judge.evaluator.join(.subnetNodes, from: member.entity).map(\.id))
+    }
+    guard !touched.isEmpty else { return false }
+    // Events alone do not show whether the same pods were served later: ipamd's own refusals count.
+    return judge.world.nodes.contains { id, node in
+      !touched.contains(id) && node.log.count("refused") > 0 && facts.truth("node.refusedNow", of: Entity(.node, id)) == true
+        && facts.truth("node.failuresOnlyAtStart", of: Entity(.node, id)) != true
+    }
   }
 
   private func group(_ candidates: [Candidate]) -> [CauseGroup] {
