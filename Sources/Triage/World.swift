@@ -175,11 +175,11 @@ package struct World: Sendable {
       if union.has(name) || union.has(instance.id.raw) { union.join(name, instance.id.raw) }
     }
     // `ip-10-0-1-23` is the host name of 10.0.1.23, where only one instance has that address.
-    for instance in instances.values {
-      guard let address = instance.privateAddress else { continue }
+    var byAddress: [IPv4Address: [InstanceID]] = [:]
+    for instance in instances.values { if let address = instance.privateAddress { byAddress[address, default: []].append(instance.id) } }
+    for (address, ids) in byAddress where ids.count == 1 {
       let host = "ip-" + address.description.split(separator: ".").joined(separator: "-")
-      let rivals = instances.values.filter { $0.privateAddress == address }
-      if union.has(host), rivals.count == 1 { union.join(host, instance.id.raw) }
+      if union.has(host), let id = ids.first { union.join(host, id.raw) }
     }
     // The aws-node pod a log came from stands on the node.
     for pod in pods {
@@ -242,37 +242,30 @@ package struct World: Sendable {
       guard let group = record.group, let hosts = evidence.nodeLogs[group]?.hosts, hosts.count == 1 else { continue }
       if let host = hosts.first { union.join(group, host) }
     }
-    let shortNames = union.sets.flatMap { $0 }.filter { $0.hasPrefix("ip-") }
-    for name in shortNames where !name.contains(".") {
-      let full = shortNames.filter { $0.hasPrefix(name + ".") }
-      if full.count == 1, let full = full.first { union.join(name, full) }
+    var fullNames: [Substring: [String]] = [:]
+    let hostNames = union.names.filter { $0.hasPrefix("ip-") }
+    for name in hostNames where name.contains(".") { fullNames[name.prefix { $0 != "." }, default: []].append(name) }
+    for name in hostNames where !name.contains(".") {
+      if let full = fullNames[name[...]], full.count == 1 { union.join(name, full[0]) }
     }
-    for root in Set(records.map(\.root)).sorted() {
-      let files = records.filter { $0.root == root }.compactMap(\.group)
-      let events = evidence.sightings.keys.contains { $0.node == root } ? [root] : []
-      if canBeOne(files + events, union, evidence) {
+    let identities = Identities(union, evidence)
+    let byRoot = Dictionary(grouping: records, by: \.root)
+    let sightedRoots = Set(evidence.sightings.keys.map(\.node).filter { $0.hasPrefix("group:") })
+    for root in byRoot.keys.sorted() {
+      let records = byRoot[root] ?? []
+      let files = records.compactMap(\.group)
+      let events = sightedRoots.contains(root) ? [root] : []
+      if identities.canBeOne(files + events) {
         for file in files.dropFirst() { union.join(files[0], file) }
         if let first = files.first { for event in events { union.join(first, event) } }
         continue
       }
-      for residue in Set(records.filter { $0.root == root }.map(\.residue)).sorted() {
-        let part = records.filter { $0.root == root && $0.residue == residue }.compactMap(\.group)
-        if canBeOne(part, union, evidence) { for file in part.dropFirst() { union.join(part[0], file) } }
+      for residue in Set(records.map(\.residue)).sorted() {
+        let part = records.filter { $0.residue == residue }.compactMap(\.group)
+        if identities.canBeOne(part) { for file in part.dropFirst() { union.join(part[0], file) } }
       }
     }
     joinOnlyLogAndOnlyHost(&union, evidence)
-  }
-
-  private func canBeOne(_ keys: [String], _ union: UnionFind, _ evidence: Case) -> Bool {
-    var copy = union
-    let roots = Set(keys.map { copy.root($0) })
-    let members = union.sets.filter { set in roots.contains { set.contains($0) } }.flatMap { $0 }
-    let instances = members.filter(World.isInstance)
-    let hosts = Set(members.filter { $0.hasPrefix("ip-") }.map { String($0.prefix { $0 != "." }) })
-    let pods = members.filter { $0.hasPrefix("pod:") }
-    let residues = Set(keys.compactMap { key in evidence.inputs.values.first { $0.group == key }?.residue }.filter { !$0.isEmpty })
-    let mixed = keys.contains { (evidence.nodeLogs[$0]?.hosts.count ?? 0) > 1 }
-    return instances.count <= 1 && hosts.count <= 1 && pods.count <= 1 && residues.count <= 1 && !mixed
   }
 
   /// One log that names no node and one host that has no log: handed in together, they are the same node.
@@ -299,15 +292,17 @@ package struct World: Sendable {
   }
 
   private mutating func attachDocuments(_ evidence: Case) {
+    var byInstance: [InstanceID: [NetworkInterface]] = [:]
+    for stated in interfaces.values {
+      if let instance = stated.value.attachment?.instance { byInstance[instance, default: []].append(stated.value) }
+    }
+    let podsByNode = Dictionary(grouping: pods.filter { $0.node != nil }, by: { $0.node ?? "" })
     for id in nodes.keys.sorted() {
       guard var node = nodes[id] else { continue }
       node.hasInterfaceList = hasInterfaceList && !isInterfaceListPartial
-      if let instance = node.instance {
-        node.interfaces = interfaces.values.map(\.value).filter { $0.attachment?.instance == instance }
-          .sorted { $0.id < $1.id }
-      }
+      if let instance = node.instance { node.interfaces = (byInstance[instance] ?? []).sorted { $0.id < $1.id } }
       let names = Set([node.name, node.record?.name].compactMap { $0 })
-      node.pods = pods.filter { pod in pod.node.map { names.contains($0) } ?? false }
+      node.pods = names.sorted().flatMap { podsByNode[$0] ?? [] }
       node.awsNodePods = node.pods.filter { $0.name.hasPrefix("aws-node-") }
       if node.configuration == nil { node.configuration = configuration }
       node.type =
@@ -424,34 +419,5 @@ extension NodeEntity {
       }
     default: break
     }
-  }
-}
-
-/// Sets of names that mean the same thing.
-struct UnionFind {
-  private var parent: [String: String] = [:]
-
-  mutating func add(_ name: String) { if parent[name] == nil { parent[name] = name } }
-  func has(_ name: String) -> Bool { parent[name] != nil }
-
-  mutating func root(_ name: String) -> String {
-    add(name)
-    var current = name
-    while let next = parent[current], next != current { current = next }
-    parent[name] = current
-    return current
-  }
-
-  mutating func join(_ left: String, _ right: String) {
-    let (a, b) = (root(left), root(right))
-    // The smaller name is the root: the same whatever the order.
-    if a < b { parent[b] = a } else { parent[a] = b }
-  }
-
-  var sets: [Set<String>] {
-    var copy = self
-    var result: [String: Set<String>] = [:]
-    for name in parent.keys { result[copy.root(name), default: []].insert(name) }
-    return result.keys.sorted().compactMap { result[$0] }
   }
 }
