@@ -7,7 +7,7 @@ import Playbooks
 package struct Recognizer {
   package struct Hit: Hashable, Sendable {
     package let name: String
-    /// `cause pattern`, `signal started`, `routine` or `noise`.
+    /// `cause pattern`, `signal started`, `routine`, `noise`, or `wrapper` around an error that is not known.
     package let fact: String
     package let causes: [Support]
   }
@@ -52,7 +52,8 @@ package struct Recognizer {
       routine.candidates(in: message.span, into: &owners)
       if let known = owners.min() {
         let message = handbook.routine[known]
-        hits.append(Hit(name: message.name, fact: message.isNoise ? "noise" : "routine", causes: []))
+        let fact = message.isWrapper ? "wrapper" : message.isNoise ? "noise" : "routine"
+        hits.append(Hit(name: message.name, fact: fact, causes: []))
       }
     }
     return hits

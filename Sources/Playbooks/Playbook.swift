@@ -175,6 +175,8 @@ package struct RoutineMessage: Hashable, Sendable {
   package var text: String
   /// Looks worse than it is: counted in the report when it recurs.
   package var isNoise: Bool
+  /// Stands around another error, which decides: known as a message, and unclassified where that error is not known.
+  package var isWrapper: Bool
   package var place: Place
 }
 

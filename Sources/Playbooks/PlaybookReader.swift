@@ -241,7 +241,8 @@ enum PlaybookReader {
       messages.append(
         RoutineMessage(
           name: try inner.text("name"), text: try inner.text("text"),
-          isNoise: try inner.optionalTruth("noise") ?? false, place: inner.place))
+          isNoise: try inner.optionalTruth("noise") ?? false,
+          isWrapper: try inner.optionalTruth("wraps") ?? false, place: inner.place))
       try inner.finish()
     }
     try fields.finish()
