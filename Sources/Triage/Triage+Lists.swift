@@ -100,7 +100,12 @@ extension Triage {
 
   /// The strongest lines no pattern knows: the most frequent first.
   mutating func unclassified() -> [UnclassifiedReport] {
-    let ranked = evidence.unclassified.sorted { left, right in
+    // Summary lines around an error that is explained by now tell nothing more.
+    let wrappers = weighing.primary == nil ? [] : handbook.routine.filter(\.isWrapper).map(\.text)
+    let open = evidence.unclassified.filter { template, value in
+      !wrappers.contains { value.example.text.contains($0) }
+    }
+    let ranked = open.sorted { left, right in
       let (a, b) = (left.value.distinct.value, right.value.distinct.value)
       return a == b ? left.key < right.key : a > b
     }
