@@ -139,20 +139,29 @@ package final class Collector {
     }
   }
 
-  /// UTF-16 of a Windows tool: transcoded, then read like any text. Bounded: 256 MiB of it.
+  /// UTF-16 of a Windows tool: transcoded piece by piece, then read like any text.
   private func readUTF16(_ transcoder: UTF16Transcoder, _ rest: Replay) {
     var transcoder = transcoder
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     var text: [UInt8] = []
-    while text.count < 256 << 20 {
-      let count = rest.read(into: &chunk)
-      if count == 0 { break }
-      transcoder.feed(chunk.span.extracting(0..<count), into: &text)
+    var taken = 0
+    var isAtEnd = false
+    func fill(_ buffer: inout [UInt8]) -> Int {
+      while taken == text.count, !isAtEnd {
+        text.removeAll(keepingCapacity: true)
+        taken = 0
+        let count = rest.read(into: &chunk)
+        isAtEnd = count == 0
+        if isAtEnd { transcoder.finish(into: &text) } else { transcoder.feed(chunk.span.extracting(0..<count), into: &text) }
+      }
+      let count = min(buffer.count, text.count - taken)
+      buffer.replaceSubrange(0..<count, with: text[taken..<taken + count])
+      taken += count
+      return count
     }
-    transcoder.finish(into: &text)
-    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-    let whole = text
-    dispatch(Array(whole.prefix(Self.headSize)), Replay(head: whole, fill: { _ in 0 }))
+    var head = readHead(fill)
+    if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
+    dispatch(head, Replay(head: head, fill: fill))
   }
 
   // MARK: shapes
@@ -249,6 +258,7 @@ package final class Collector {
     scan.finish(self)
     record.lines += scan.lineCount
     record.recognised += scan.recognised
+    if scan.lineCount == 0 { record.kind = .binary }
     for problem in scan.problems { record.problems.insert(problem) }
     if scan.recognised * 2 < scan.lineCount, kinds[.introspection] == nil, looksLikeIntrospection(fragment) {
       salvage(fragment)

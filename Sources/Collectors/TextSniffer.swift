@@ -17,7 +17,7 @@ enum TextSniffer {
     {
       return .html
     }
-    if isOwnReport(beginning) { return .ownReport }
+    if isOwnReport(beginning, head) { return .ownReport }
     if isCloudDocument(head) { return .cloud }
     let counts = count(head)
     if counts.documentStarts > counts.logLines || (counts.documentStarts > 0 && counts.firstIsDocument) { return .documents }
@@ -26,11 +26,17 @@ enum TextSniffer {
     return .lines
   }
 
-  /// Text and Markdown reports of this program begin with its name and version.
-  private static func isOwnReport(_ beginning: String) -> Bool {
+  /// A report of this program in text or Markdown: its name and version first, or the walk it shows further down,
+  /// below a prompt or the frame of a ticket. JSON reports are documents nobody knows.
+  private static func isOwnReport(_ beginning: String, _ head: [UInt8]) -> Bool {
     let line = beginning.prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }
-    guard line.hasPrefix("ipamtriage "), let next = line.dropFirst(11).first else { return false }
-    return next.isNumber || line.hasPrefix("ipamtriage report")
+    if line.hasPrefix("ipamtriage "), let next = line.dropFirst(11).first,
+      next.isNumber || line.hasPrefix("ipamtriage report")
+    {
+      return true
+    }
+    return LineFacts.find(Array("The walk".utf8), in: head) != nil
+      && LineFacts.find(Array("0 path to an address".utf8), in: head) != nil
   }
 
   private static func isBinary(_ head: [UInt8]) -> Bool {
@@ -39,8 +45,9 @@ enum TextSniffer {
     for byte in head {
       if byte == 0 { nul += 1 } else if byte < 7 || (14...26).contains(byte) || byte == 127 { odd += 1 }
     }
-    // NUL blocks after a crash are no reason: text follows them.
-    if nul == head.count, !head.isEmpty { return true }
+    // NUL blocks are no reason: text follows those of a crash, and those of a log truncated while its writer kept
+    // its place.
+    if nul == head.count { return false }
     let text = head.count - nul
     return odd * 20 > max(1, text) || (nul * 10 > head.count && odd * 100 > text)
   }

@@ -42,7 +42,9 @@ package struct Intake {
   package init(paths: [String], options: IntakeOptions = IntakeOptions()) {
     var walk = FolderWalk()
     for path in paths { walk.add(path) }
-    files = walk.files
+    // A folder and a file in it, or one path twice, are one input.
+    var seen: Set<[UInt8]> = []
+    files = walk.files.filter { seen.insert($0.path).inserted }
     self.options = options
     summary.skipped = walk.skipped
     summary.unreadable = walk.errors
