@@ -15,6 +15,10 @@ package struct Recognizer {
     package let cause: String
     /// The strongest rule that names the pattern: proves, likely, suspects, refutes or contributes.
     package let role: String
+    package init(cause: String, role: String) {
+      self.cause = cause
+      self.role = role
+    }
   }
 
   private let handbook: Handbook

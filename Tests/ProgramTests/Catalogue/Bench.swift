@@ -25,6 +25,11 @@ struct Bench {
     return Analysis.conclude(collector.evidence, handbook: Bench.handbook).report
   }
 
+  /// Many lines of one file. Documents (JSON events) keep their own files.
+  static func joined(_ forms: [LineForm]) -> LineForm {
+    LineForm(name: forms[0].name, file: forms[0].file, text: forms.map(\.text).joined(separator: "\n"))
+  }
+
   /// What a report blames, and what else it holds possible, for a test's message.
   static func summary(_ report: Report) -> String {
     let others = report.alternatives.map(\.id.raw).joined(separator: ", ")
