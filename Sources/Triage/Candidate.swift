@@ -146,8 +146,25 @@ package struct Judge: Sendable {
     if let last, !isUntimed, isHealed(playbook, entity, nodes: found.nodes, after: last) {
       found.state = .recovered
       found.isTransient = isTransient(found)
+    } else if !isUntimed, isUnfelt(found) {
+      found.state = .latent
     }
     return found
+  }
+
+  /// EC2 refused what would have filled the pool, and the pool had enough for every pod all the same.
+  private func isUnfelt(_ found: Candidate) -> Bool {
+    guard let first = found.first, (2...4).contains(found.playbook.step), !found.nodes.isEmpty else { return false }
+    guard found.playbook.healedBy.contains(where: { $0 == "pool-grown" || $0 == "eni-created" }) else { return false }
+    return world.nodes.values.allSatisfy { node in
+      let isInvolved = found.nodes.contains(node.id)
+      // Failures on hosts without a log may be of these nodes as well.
+      guard isInvolved || !node.log.kinds.contains(.ipamdLog) else { return true }
+      let entity = Entity(.node, node.id)
+      let isRefused = (facts.value("node.refusals", of: entity) ?? 0) > 0 || node.log.count("sandbox-failed") > 0
+      if isRefused || (facts.value("node.podsWaiting", of: entity) ?? 0) > 0 { return false }
+      return !isInvolved || node.log.last("address-assigned").map { $0 > first } ?? false
+    }
   }
 
   /// A limit seen in documents blocks somebody only where pods wait.

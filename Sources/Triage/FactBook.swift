@@ -341,9 +341,13 @@ extension FactBook {
     }
     let isConfigured = world.eniConfigs.values.contains { $0.subnet == id }
     let isTagged = (subnet?.value.tags?["kubernetes.io/role/cni"]).map { $0 != "0" } ?? false
-    if !nodes.isEmpty || isConfigured || isTagged || world.subnets.count == 1 {
+    let isHeld = world.interfaces.values.contains {
+      $0.value.subnet == id && (InterfaceClassifier.isMadeByCNI($0.value) || !$0.value.prefixes.isEmpty)
+    }
+    if !nodes.isEmpty || isConfigured || isTagged || isHeld || world.subnets.count == 1 {
       set("subnet.usedByNodes", true, for: entity)
-    } else if !world.nodes.isEmpty {
+    } else if !world.nodes.isEmpty, world.nodes.values.allSatisfy({ hasKnownSubnets($0, world) }) {
+      // Nobody draws from it only where it is known of every node from where it does draw.
       set("subnet.usedByNodes", false, for: entity)
     }
 
@@ -380,6 +384,11 @@ extension FactBook {
       set("subnet.idleShare", 100 * count / (size - 5), for: entity)
     }
     if let leaked = ledger?.owners?[.leaked] { set("subnet.leakedAddresses", leaked, for: entity) }
+  }
+
+  private func hasKnownSubnets(_ node: NodeEntity, _ world: World) -> Bool {
+    if node.customNetworking == true { return world.podSubnet(of: node) != nil }
+    return !node.subnets.isEmpty
   }
 
   /// When an address, prefix or ENI last came from this subnet for certain.

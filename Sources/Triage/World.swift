@@ -201,7 +201,7 @@ package struct World: Sendable {
     }
     joinUnnamed(&union, evidence)
     let inputIDs = World.inputIDs(evidence)
-    for members in union.sets {
+    for members in union.sets where !isOnlyAWrapper(members, evidence) {
       let instance = members.filter(World.isInstance).min()
       let name =
         clusterNodes.map(\.name).filter(members.contains).min()
@@ -229,6 +229,17 @@ package struct World: Sendable {
       nodes[id] = entity
     }
     _ = clusterNodes
+  }
+
+  /// A file whose lines are all of pods it names is no node of its own.
+  private func isOnlyAWrapper(_ members: Set<String>, _ evidence: Case) -> Bool {
+    guard members.allSatisfy({ $0.hasPrefix("file:") }) else { return false }
+    guard evidence.nodeLogs.keys.contains(where: { $0.hasPrefix("pod:") }) else { return false }
+    return members.allSatisfy { member in
+      let log = evidence.nodeLogs[member]
+      return (log?.moments.isEmpty ?? true) && log?.first == nil && evidence.nodeStatements[member] == nil
+        && !evidence.sightings.keys.contains { $0.node == member }
+    }
   }
 
   /// Files of one folder or bundle speak of one node, as long as nothing in them says otherwise.

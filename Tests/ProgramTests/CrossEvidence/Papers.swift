@@ -77,7 +77,7 @@ enum Papers {
       ] as [String: Any],
       "spec": spec,
       "status": [
-        "capacity": capacity, "allocatable": capacity,
+        "capacity": capacity, "allocatable": capacity, "nodeInfo": ["osImage": "Amazon Linux 2023"],
         "conditions": [["type": "Ready", "status": "True", "reason": "KubeletReady"]],
       ] as [String: Any],
     ]
