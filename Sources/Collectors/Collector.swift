@@ -292,12 +292,6 @@ package final class Collector {
         for host in inputHosts.sorted().prefix(16) { log.hosts.insert(host) }
       }
     }
-    // The same log twice (live and rotated copy) is listed twice and counted once: identities are hashes of content.
-    if let twin = evidence.inputs.values.filter({ $0.contentHash == record.contentHash && $0.bytes == record.bytes && record.bytes > 0 })
-      .map(\.name).min()
-    {
-      record.duplicateOf = twin
-    }
     mutableEvidence.inputs[record.name] = record
     for (name, count) in patterns.overBudget { mutableEvidence.overBudget[name] = count }
   }

@@ -104,6 +104,8 @@ package enum Analysis {
       hash.update(Array(text.utf8))
       return String(hash.hexDigest.prefix(32))
     }
+    var evidence = evidence
+    evidence.settle()
     let report = Triage.diagnose(evidence, handbook: handbook, options: options)
     return Outcome(
       report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)

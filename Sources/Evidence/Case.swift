@@ -80,6 +80,24 @@ package struct Case: Hashable, Sendable {
     for name in unclassified.keys.sorted().dropFirst(Case.keptTemplates) { unclassified[name] = nil }
   }
 
+  /// What only the whole case can tell, once all is read: which input repeats another, and what is kept of much.
+  /// After it the order of lines, inputs and merges has left no trace.
+  package mutating func settle() {
+    thinTemplates()
+    for name in nodeLogs.keys { nodeLogs[name]?.settle() }
+    struct Content: Hashable {
+      let hash: UInt64
+      let bytes: Int
+    }
+    var originals: [Content: String] = [:]
+    for name in inputs.keys.sorted() {
+      guard let input = inputs[name], input.bytes > 0 else { continue }
+      let content = Content(hash: input.contentHash, bytes: input.bytes)
+      inputs[name]?.duplicateOf = originals[content]
+      if originals[content] == nil { originals[content] = name }
+    }
+  }
+
   package mutating func merge(_ other: Case) {
     inputs.merge(other.inputs) { first, _ in first }
     for (name, log) in other.nodeLogs { nodeLogs[name, default: NodeLog()].merge(log) }

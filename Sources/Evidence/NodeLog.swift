@@ -68,8 +68,10 @@ package struct NodeLog: Hashable, Sendable {
   /// ENI with free slots: last time ipamd said so; nil value cannot occur.
   package var freeSlots: Latest<ENIID>?
   package var eniLimitLine: Latest<Bool>?
-  /// Pool counts of minutes: minute start → (total, assigned, cooling) of its last count.
-  package var minutes: [Int64: PoolCount] = [:]
+  /// Pool counts of minutes: minute start → (total, assigned, cooling) of its last count. The newest `keptMinutes`,
+  /// for a moment twice as many.
+  package private(set) var minutes: [Int64: PoolCount] = [:]
+  private var minuteTimes: [Int64: Instant] = [:]
   package static let keptMinutes = 10_000
 
   /// Settings ipamd printed: `WARM_IP_TARGET`, `max-pods`, `prefix-mode`, `instance-type` …
@@ -85,10 +87,10 @@ package struct NodeLog: Hashable, Sendable {
   package var refusedWhileCooling = DistinctCount()
   package var refusedWithFree = DistinctCount()
   package var refusedFull = DistinctCount()
-  /// Pods refused and when last; and when an address came. At most 2,048 of each.
+  /// Pods refused and when last; and when an address came. The newest `keptPods` of each, for a moment twice as many.
   package var podsRefused: [String: Instant] = [:]
   package var podsServed: [String: Instant] = [:]
-  package static let keptPods = 2_048
+  package static let keptPods = 8_192
   /// Which kinds of logs there are of this node.
   package var kinds: Set<InputKind> = []
   package var first: Instant?
@@ -109,9 +111,30 @@ package struct NodeLog: Hashable, Sendable {
   package mutating func count(_ pool: PoolCount, time: Instant?, place: Place) {
     self.pool = Latest.newer(self.pool, Latest(pool, time: time, place: place))
     guard let time else { return }
-    let minute = time.nanoseconds / 60_000_000_000
-    if minutes[minute] == nil, minutes.count >= NodeLog.keptMinutes { return }
+    count(pool, inMinute: time.nanoseconds / 60_000_000_000, at: time)
+    if minutes.count >= 2 * NodeLog.keptMinutes { thinMinutes() }
+  }
+
+  /// The last count of a minute stays; of two at the same time the one that says more is in use.
+  private mutating func count(_ pool: PoolCount, inMinute minute: Int64, at time: Instant) {
+    if let known = minuteTimes[minute], let old = minutes[minute] {
+      if time < known { return }
+      if time == known,
+        (old.assigned, old.total, old.cooling ?? -1) >= (pool.assigned, pool.total, pool.cooling ?? -1)
+      {
+        return
+      }
+    }
     minutes[minute] = pool
+    minuteTimes[minute] = time
+  }
+
+  private mutating func thinMinutes() {
+    guard minutes.count > NodeLog.keptMinutes else { return }
+    for minute in minutes.keys.sorted().dropLast(NodeLog.keptMinutes) {
+      minutes[minute] = nil
+      minuteTimes[minute] = nil
+    }
   }
 
   package mutating func refuse(pod: String, at time: Instant) {
@@ -125,9 +148,23 @@ package struct NodeLog: Hashable, Sendable {
   private static func keep(_ pod: String, _ time: Instant, in pods: inout [String: Instant]) {
     if let known = pods[pod] {
       pods[pod] = max(known, time)
-    } else if pods.count < keptPods {
+    } else {
       pods[pod] = time
+      if pods.count >= 2 * keptPods { thin(&pods) }
     }
+  }
+
+  private static func thin(_ pods: inout [String: Instant]) {
+    guard pods.count > keptPods else { return }
+    let oldest = pods.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.dropLast(keptPods)
+    for (pod, _) in oldest { pods[pod] = nil }
+  }
+
+  /// Drops what was kept beyond the limits for a moment, so that the order of lines and inputs leaves no trace.
+  package mutating func settle() {
+    thinMinutes()
+    NodeLog.thin(&podsRefused)
+    NodeLog.thin(&podsServed)
   }
 
   package mutating func merge(_ other: NodeLog) {
@@ -137,8 +174,8 @@ package struct NodeLog: Hashable, Sendable {
     room = Latest.newer(room, other.room)
     freeSlots = Latest.newer(freeSlots, other.freeSlots)
     eniLimitLine = Latest.newer(eniLimitLine, other.eniLimitLine)
-    for (minute, value) in other.minutes where minutes.count < NodeLog.keptMinutes || minutes[minute] != nil {
-      minutes[minute] = value
+    for (minute, value) in other.minutes {
+      if let time = other.minuteTimes[minute] { count(value, inMinute: minute, at: time) }
     }
     for (name, value) in other.settings { settings[name] = Latest.newer(settings[name], value) }
     aliases.formUnion(other.aliases)
@@ -153,6 +190,7 @@ package struct NodeLog: Hashable, Sendable {
     kinds.formUnion(other.kinds)
     see(other.first)
     see(other.last)
+    settle()
   }
 
   package func last(_ signal: String) -> Instant? { moments[signal]?.last }

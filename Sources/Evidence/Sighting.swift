@@ -13,13 +13,16 @@ package struct Sample: Hashable, Sendable, Comparable {
     self.text = text
     self.level = level
   }
-  /// By time, then place; lines without a time come last, in file order.
+  /// By time, then place; lines without a time come last, in file order. Texts of one place by themselves, so that
+  /// the order is total and what is kept does not depend on what was read first.
   package static func < (left: Sample, right: Sample) -> Bool {
     switch (left.time, right.time) {
     case (let a?, let b?) where a != b: a < b
     case (_?, nil): true
     case (nil, _?): false
-    default: left.place < right.place
+    default:
+      left.place == right.place
+        ? (left.text, left.level ?? "") < (right.text, right.level ?? "") : left.place < right.place
     }
   }
 }

@@ -73,11 +73,11 @@ import Testing
     #expect(outcome.said.contains("document ends inside"))
   }
 
-  @Test func `a document cut at every hundredth byte never crashes or accuses`() throws {
+  @Test func `a document cut at many places never crashes or accuses`() throws {
     let file = Samples.cases.appending(
       path: "subnet-exhausted/secondary-mode-full-slash24/input/describe-network-interfaces.json")
     let bytes = try Data(contentsOf: file)
-    for end in stride(from: 1, to: bytes.count, by: max(100, bytes.count / 60)) {
+    for end in stride(from: 1, to: bytes.count, by: max(100, bytes.count / 25)) {
       #expect(try place.analyze(bytes: bytes.prefix(end), as: "interfaces.json").blamesNobody)
     }
   }

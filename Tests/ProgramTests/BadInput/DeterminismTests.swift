@@ -67,7 +67,7 @@ import Testing
     let together = render(collect(paths))
     var cases = paths.map { collect([$0]) }
     var dice = Dice(state: 11)
-    for _ in 0..<3 {
+    for _ in 0..<2 {
       cases.shuffle(using: &dice)
       var left = Case()
       for one in cases { left.merge(one) }
