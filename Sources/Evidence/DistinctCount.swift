@@ -46,6 +46,7 @@ package struct DistinctCount: Hashable, Sendable {
     guard copy.isEstimate, let last = copy.hashes.last, last > 0 else { return copy.hashes.count }
     // The k-th smallest of n uniform hashes lies near k/n of the range.
     let share = Double(last) / Double(UInt64.max)
-    return Int(Double(DistinctCount.limit - 1) / share)
+    // Hashes may be chosen to lie low; the estimate stays a number that fits.
+    return Int(min(Double(DistinctCount.limit - 1) / share, 1e15))
   }
 }
