@@ -13,6 +13,8 @@ import Testing
       let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
       seen += 1
       guard !Self.allowed.contains(where: { name.hasPrefix($0) }) else { continue }
+      // Most files hold the words nowhere, and need not be taken apart.
+      guard text.range(of: "unsafe") != nil || text.range(of: "@unchecked") != nil else { continue }
       for (number, line) in code(of: text).enumerated() {
         #expect(
           !line.contains(/\b(unsafe|nonisolated\(unsafe\)|@unchecked)\b/), "\(name):\(number + 1): \(line)")
