@@ -66,10 +66,11 @@ struct Weigher {
     for member in group.members where member.entity.scope == .subnet {
       touched.formUnion(judge.evaluator.join(.subnetNodes, from: member.entity).map(\.id))
     }
-    guard !touched.isEmpty else { return false }
-    // Events alone do not show whether the same pods were served later: ipamd's own refusals count.
     return judge.world.nodes.contains { id, node in
-      !touched.contains(id) && node.log.count("refused") > 0 && facts.truth("node.refusedNow", of: Entity(.node, id)) == true
+      if touched.contains(id) { return false }
+      // Events alone do not show whether the same pods were served after a recovery: ipamd's own refusals count.
+      if group.state == .recovered, touched.isEmpty || node.log.count("refused") == 0 { return false }
+      return facts.truth("node.refusedNow", of: Entity(.node, id)) == true
         && facts.truth("node.failuresOnlyAtStart", of: Entity(.node, id)) != true
     }
   }

@@ -332,6 +332,10 @@ package struct World: Sendable {
       if let subnet = node.ec2?.subnet { node.subnets.insert(subnet) }
       for interface in node.interfaces { if let subnet = interface.subnet { node.subnets.insert(subnet) } }
       for eni in node.pool?.value.enis ?? [] { if let subnet = eni.subnet { node.subnets.insert(subnet) } }
+      // One subnet handed in with a node that names none: it was looked up for this node.
+      if node.subnets.isEmpty, subnets.count == 1, let only = subnets.keys.first, node.customNetworking != true {
+        node.subnets = [only]
+      }
       nodes[id] = node
     }
   }
