@@ -25,7 +25,7 @@ struct Bench {
     return Analysis.conclude(collector.evidence, handbook: Bench.handbook).report
   }
 
-  /// Many lines of one file. Documents (JSON events) keep their own files.
+  /// Many lines, or JSON documents, in one file.
   static func joined(_ forms: [LineForm]) -> LineForm {
     LineForm(name: forms[0].name, file: forms[0].file, text: forms.map(\.text).joined(separator: "\n"))
   }

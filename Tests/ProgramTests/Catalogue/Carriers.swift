@@ -26,16 +26,19 @@ enum Carriers {
       return row.first <= CNIVersion("v1.18.0") && row.seedIsOdd
         ? "Failed to increase pool size due to not able to allocate ENI AllocENI: failed to create ENI: failed to create network interface: \(text)"
         : "Failed to CreateNetworkInterface \(text) for subnet \(subnet)"
-    case "AssignPrivateIpAddresses": return "Failed to allocate a private IP/Prefix addresses on ENI \(eni): \(text)"
+    case "AssignPrivateIpAddresses":
+      return "Failed to allocate a private IP/Prefix addresses on ENI \(eni): \(text)"
     case "AssignIpv6Addresses": return "Failed to allocate IPv6 Prefixes on ENI \(eni): \(text)"
     case "AttachNetworkInterface": return "Failed to attach ENI \(eni): \(text)"
     case "DetachNetworkInterface": return "Failed to detach ENI \(eni) \(text)"
     case "DeleteNetworkInterface": return "Not able to delete ENI: \(text)"
     case "DescribeSubnets": return "Failed to call ec2:DescribeSubnets: \(text)"
     case "CreateTags": return "Failed to tag the newly created ENI \(eni): \(text)"
-    case "ModifyNetworkInterfaceAttribute": return "refreshSGIDs: unable to update ENI \(eni) security groups: \(text)"
+    case "ModifyNetworkInterfaceAttribute":
+      return "refreshSGIDs: unable to update ENI \(eni) security groups: \(text)"
     case "UnassignPrivateIpAddresses": return "Failed to deallocate a private IP address \(text)"
-    case "AssociateTrunkInterface": return "failed to allocate branch ENI to pod: associating branch to trunk, \(text)"
+    case "AssociateTrunkInterface":
+      return "failed to allocate branch ENI to pod: associating branch to trunk, \(text)"
     default: return "Failed to call ec2:DescribeNetworkInterfaces for [\(eni)]: \(text)"
     }
   }

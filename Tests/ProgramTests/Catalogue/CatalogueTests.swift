@@ -1,7 +1,6 @@
 import Commands
 import PlaybookData
 import Testing
-import Triage
 
 /// Every message the CNI and its neighbours print, from the reference table beside the checkout.
 @Suite(.enabled(if: MessageTable.isThere, "the reference table is not beside the checkout"))
@@ -27,54 +26,18 @@ extension Catalogue {
         for form in forms.all(row, text) where !form.name.hasPrefix("events") && form.name != "describe" {
           for shape in [form] + forms.wrapped(form) {
             count += 1
-            if recognizer.recognize(shape.text).isEmpty { wrong.append("\(row.id) \(shape.name): \(shape.text)") }
+            if recognizer.recognize(shape.text).isEmpty {
+              wrong.append("\(row.id) \(shape.name): \(shape.text)")
+            }
           }
         }
         count += 1
         let message = row.level == "event" ? "\(forms.reason(row)): \(text)" : text
-        if recognizer.recognize(message: Array(message.utf8)).isEmpty { wrong.append("\(row.id) message: \(text)") }
-      }
-      Catalogue.expectNone(wrong, of: count, "not recognised")
-    }
-  }
-}
-
-extension Catalogue {
-  @Suite struct LoneLine {
-    @Test func `one line alone comes to what its row documents`() {
-      let forms = LineForms()
-      var wrong: [String] = []
-      var count = 0
-      for row in MessageTable.rows {
-        let expectation = Expectation.of(row)
-        let text = Carriers.message(row, PlausibleValues().fill(row))
-        for form in forms.all(row, text) {
-          if form.name == "seelog-1.4" || form.name == "seelog-1.5.0" { continue }
-          count += 1
-          let report = Bench().report(on: form)
-          if !expectation.fits(report, row) {
-            wrong.append("\(row.id) \(form.name) wants \(expectation), is \(Bench.summary(report)): \(text)")
-          }
+        if recognizer.recognize(message: Array(message.utf8)).isEmpty {
+          wrong.append("\(row.id) message: \(text)")
         }
       }
-      Catalogue.expectNone(wrong, of: count, "lines come to something else")
-    }
-  }
-}
-
-extension Expectation {
-  func fits(_ report: Report, _ row: MessageRow) -> Bool {
-    let primary = report.primary.id.raw
-    let others = report.alternatives.map(\.id.raw)
-    switch self {
-    case .primary(let cause): return primary == cause
-    case .suspected(let cause): return primary == "unknown" && others.contains(cause)
-    case .either(let cause): return primary == cause || (primary == "unknown" && others.contains(cause))
-    case .poolEmpty: return primary == "unknown" && report.status == .undecided
-    case .suspicion(let cause): return Bench.blames(report) == nil && Set(others).isSubset(of: [cause])
-    case .wrapper: return Bench.blames(report) == nil
-    case .nothing: return Bench.blames(report) == nil && others.isEmpty && (primary != "healthy" || row.level != "error")
-    case .verdict(let verdict): return primary == verdict
+      Catalogue.expectNone(wrong, of: count, "not recognised")
     }
   }
 }

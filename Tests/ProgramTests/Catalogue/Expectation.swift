@@ -44,7 +44,8 @@ enum Expectation: Equatable {
     "failed to find plugin \"aws-cni\"", "checkpointVersion", "wrong CNI/ipamd version",
     "add command: failed to setup network", "Failed SetupPodNetwork", "failed to set up host network",
     "failed to setup network policy", "ailed to connect to network policy agent", "cannot be longer than 4",
-    "MUST be a valid", "cannot be less than", "must be set to either", "reserved values", "cannot be set to stdout",
+    "MUST be a valid", "cannot be less than", "must be set to either", "reserved values",
+    "cannot be set to stdout",
     "IPv4 and IPv6 are both", "failed to validate configuration", "invalid Network policy mode",
     "Failed to update backing store", "giving up trying to retrieve ENIs", "This ENI only has",
     // The codes of EC2.
@@ -56,7 +57,8 @@ enum Expectation: Equatable {
     // Limits and features.
     "no valid subnets available", "does not belong to this cluster", "Too many pods", "enough resource: pods",
     "Failed to get ENI limit", "unknown instance type", "is not supported for trunk interface",
-    "untagged ENI!", "FreeENI: failed", "stale IP allocation", "using prevResult", "eniconfig is not available",
+    "untagged ENI!", "FreeENI: failed", "stale IP allocation", "using prevResult",
+    "eniconfig is not available",
     "error while retrieving eniconfig", "No trunk ENI found", "No slot available for a trunk",
     "Failed to create trunk interface", "failed initializing trunk", "failed to get sandbox image",
   ]
@@ -66,7 +68,9 @@ enum Expectation: Equatable {
     "EC2-035": (.primary("iam-denied"), "a denied trunk call is iam-denied, section 11"),
     "EC2-036": (.primary("iam-denied"), "the same code as every other action, SDK v1"),
     "VRC-004": (.either("pod-eni-misconfigured"), "the controller's own bookkeeping, section 11"),
-    "SCH-001": (.suspected("branch-eni-limit"), "whether nodes offer branches is not in evidence, section 11"),
+    "SCH-001": (
+      .suspected("branch-eni-limit"), "whether nodes offer branches is not in evidence, section 11"
+    ),
     "AWS-100": (.either("node-ip-limit"), "the text of the EC2 code, at info level"),
     "EC2-020": (.suspicion("datastore-drift"), "section 9 calls one harmless, section 11 every cycle drift"),
     "EC2-031": (.suspicion("datastore-drift"), "the same code, SDK v1"),

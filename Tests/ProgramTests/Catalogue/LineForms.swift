@@ -15,9 +15,12 @@ struct LineForms {
   func all(_ row: MessageRow, _ message: String) -> [LineForm] {
     switch row.component {
     case "kubelet" where row.level == "error-text": kubelet(row, message)
-    case "kubelet", "scheduler", "vpc-rc", "aws-node": events(row, message) + (row.component == "kubelet" ? runtime(message) : [])
+    case "kubelet", "scheduler", "vpc-rc", "aws-node":
+      events(row, message) + (row.component == "kubelet" ? runtime(message) : [])
     case "entrypoint", "init": entrypoint(row, message)
-    case "nodeagent", "plugin": row.level == "error-text" ? plugin(row, message) + events(row, sandboxEvent(message)) : plugin(row, message)
+    case "nodeagent", "plugin":
+      row.level == "error-text"
+        ? plugin(row, message) + events(row, refusedSandbox(message)) : plugin(row, message)
     case _ where row.level == "event": events(row, message)
     case _ where row.action == "AssociateTrunkInterface": events(row, message)
     default: ipamd(row, message)
@@ -32,7 +35,8 @@ struct LineForms {
   // MARK: writers
 
   private func ipamd(_ row: MessageRow, _ message: String) -> [LineForm] {
-    seelog(row, message, file: "ipamd.log") + zap(row, message, file: "ipamd.log", caller: caller(row, else: "ipamd/ipamd.go"))
+    seelog(row, message, file: "ipamd.log")
+      + zap(row, message, file: "ipamd.log", caller: caller(row, else: "ipamd/ipamd.go"))
   }
 
   private func plugin(_ row: MessageRow, _ message: String) -> [LineForm] {
@@ -81,8 +85,11 @@ struct LineForms {
   }
 
   private func kubelet(_ row: MessageRow, _ message: String) -> [LineForm] {
-    let trace = "\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x39 pc=0x5597a7c2b3f8]\n\ngoroutine 380 [running]:"
-    if message.hasPrefix("panic:") { return [LineForm(name: "panic", file: "aws-node.log", text: message + trace)] }
+    let trace =
+      "\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x39 pc=0x5597a7c2b3f8]\n\ngoroutine 380 [running]:"
+    if message.hasPrefix("panic:") {
+      return [LineForm(name: "panic", file: "aws-node.log", text: message + trace)]
+    }
     let header = "E0108 \(stamp.dropFirst(11))001    3021 kubelet.go:2855]"
     let text = "\(header) \"Container runtime network not ready\" networkReady=\"\(escaped(message))\""
     return [LineForm(name: "klog", file: "kubelet.log", text: text)]
@@ -101,68 +108,6 @@ struct LineForms {
     ]
   }
 
-  // MARK: events
-
-  private func sandboxEvent(_ message: String) -> String {
-    let id = PlausibleValues(seed: seed).string(.sandbox)
-    return
-      "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"\(id)\": plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): \(message)"
-  }
-
-  private func events(_ row: MessageRow, _ message: String) -> [LineForm] {
-    let reason = reason(row)
-    let type = ["NodeTrunkInitiated", "ResourceAllocated", "SecurityGroupRequested", "SandboxChanged"].contains(reason) ? "Normal" : "Warning"
-    let (kind, name) = object(row, reason)
-    let namespace = kind == "node" ? "default" : name.hasPrefix("aws-node") ? "kube-system" : "shop"
-    let from = row.component == "scheduler" ? "default-scheduler" : row.component == "vpc-rc" ? "vpc-resource-controller" : "kubelet"
-    let line = message.replacing("\n\t", with: " ")
-    let table = "LAST SEEN   TYPE      REASON   OBJECT   MESSAGE\n2m3s        \(type)   \(reason)   \(kind)/\(name)   \(line)"
-    let wide =
-      "NAMESPACE   LAST SEEN   TYPE      REASON   OBJECT   MESSAGE\n\(namespace)   2m3s        \(type)   \(reason)   \(kind)/\(name)   \(line)"
-    let header =
-      kind == "node"
-      ? "Roles:            <none>\nLabels:           kubernetes.io/os=linux"
-      : "Namespace:        \(namespace)\nPriority:         0\nNode:             ip-10-0-1-23.ec2.internal/10.0.1.23\nStatus:           Pending"
-    let describe = """
-      Name:             \(name)
-      \(header)
-      Events:
-        Type     Reason                  Age    From      Message
-        ----     ------                  ----   ----      -------
-        \(type)  \(reason)  2m3s   \(from)   \(line)
-      """
-    let json = """
-      {"kind":"List","items":[{"kind":"Event","metadata":{"name":"\(name).17a","namespace":"\(namespace)"},"type":"\(type)",\
-      "reason":"\(reason)","message":"\(escaped(message))","count":1,"firstTimestamp":"\(stamp.prefix(19))Z",\
-      "lastTimestamp":"\(stamp.prefix(19))Z","involvedObject":{"kind":"\(kind == "node" ? "Node" : "Pod")",\
-      "namespace":"\(namespace)","name":"\(name)","uid":"6f0c"},"source":{"component":"\(from)","host":"ip-10-0-1-23.ec2.internal"}}]}
-      """
-    return [
-      LineForm(name: "events-json", file: "events.json", text: json),
-      LineForm(name: "events", file: "events.txt", text: table), LineForm(name: "events-a", file: "events.txt", text: wide),
-      LineForm(name: "describe", file: "describe.txt", text: describe),
-    ]
-  }
-
-  func reason(_ row: MessageRow) -> String {
-    if row.source.hasPrefix("event "), let last = row.source.split(separator: " ").last { return String(last) }
-    switch row.component {
-    case "awsutils": return "MissingIAMPermissions"
-    case "scheduler": return "FailedScheduling"
-    case "vpc-rc", "ec2-api": return "BranchAllocationFailed"
-    case "aws-node": return row.level == "event" ? "Unhealthy" : "BackOff"
-    default: return "FailedCreatePodSandBox"
-    }
-  }
-
-  private func object(_ row: MessageRow, _ reason: String) -> (kind: String, name: String) {
-    if ["NodeTrunkInitiated", "NodeTrunkFailedInit", "TrunkENICreationFailed", "Unsupported", "NetworkNotReady"].contains(reason), row.component == "vpc-rc" {
-      return ("node", "ip-10-0-1-23.ec2.internal")
-    }
-    let isOfCNI = ["KUB-016", "KUB-017"].contains(row.id) || row.component == "awsutils" || row.component == "aws-node"
-    return ("pod", isOfCNI ? "aws-node-7xk2p" : PlausibleValues(seed: seed).string(.pod))
-  }
-
   // MARK: envelopes
 
   /// The ways container logs are shipped, around the physical lines of a form.
@@ -173,7 +118,9 @@ struct LineForms {
     }
     return [
       each("cri") { "\(stamp)123456Z stdout F \($0)" },
-      each("docker") { "{\"log\":\"\(escaped(String($0)))\\n\",\"stream\":\"stdout\",\"time\":\"\(stamp)123456Z\"}" },
+      each("docker") {
+        "{\"log\":\"\(escaped(String($0)))\\n\",\"stream\":\"stdout\",\"time\":\"\(stamp)123456Z\"}"
+      },
       each("kubectl") { "[pod/aws-node-7xk2p/aws-node] \(stamp)123456Z \($0)" },
     ]
   }

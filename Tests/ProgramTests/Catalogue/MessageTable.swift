@@ -64,7 +64,8 @@ enum MessageTable {
     guard let first = ends.first, let last = ends.last else { return nil }
     let template = fields[4].replacing(#"\n"#, with: "\n").replacing(#"\t"#, with: "\t")
     return MessageRow(
-      id: fields[0], component: fields[1], source: fields[2], level: fields[3], template: template, first: first,
+      id: fields[0], component: fields[1], source: fields[2], level: fields[3], template: template,
+      first: first,
       last: last, rootCause: fields[6])
   }
 

@@ -10,17 +10,20 @@ extension Catalogue {
     private func facts(_ line: String) -> Set<Recognizer.Support> {
       let roles = ["proves", "likely", "suspects"]
       let all = recognizer.recognize(line).flatMap(\.causes)
-      return Set(Set(all.map(\.cause)).compactMap { cause in
-        roles.first { role in all.contains { $0.cause == cause && $0.role == role } }
-          .map { Recognizer.Support(cause: cause, role: $0) }
-      })
+      return Set(
+        Set(all.map(\.cause)).compactMap { cause in
+          roles.first { role in all.contains { $0.cause == cause && $0.role == role } }
+            .map { Recognizer.Support(cause: cause, role: $0) }
+        })
     }
 
     @Test func `a row with a cause keeps its fact`() {
       var wrong: [String] = []
       var count = 0
       for row in MessageTable.rows where row.isCause {
-        func text(_ seed: Int) -> String { Carriers.message(row, PlausibleValues(seed: seed).fill(row), seed: seed) }
+        func text(_ seed: Int) -> String {
+          Carriers.message(row, PlausibleValues(seed: seed).fill(row), seed: seed)
+        }
         func line(_ text: String) -> String { LineForms().newest(row, text).text }
         let base = facts(line(text(0)))
         if !base.contains(where: { $0.cause == row.rootCause }), Mutation.decidedElsewhere[row.id] == nil {
@@ -29,7 +32,8 @@ extension Catalogue {
         var mutants = (1...5).map { ("ids", line(text($0))) }
         mutants.append(("fields", Mutations.addedFields(line(text(0)))))
         for (name, mutant) in [
-          ("v2", Mutations.secondSDK(text(0), action: row.action ?? "DescribeNetworkInterfaces")), ("v1", Mutations.firstSDK(text(0))),
+          ("v2", Mutations.secondSDK(text(0), action: row.action ?? "DescribeNetworkInterfaces")),
+          ("v1", Mutations.firstSDK(text(0))),
           ("code only", Mutations.withoutSentence(text(0))),
         ] {
           if let mutant, Mutation.sdkDecides[row.id] == nil { mutants.append((name, line(mutant))) }

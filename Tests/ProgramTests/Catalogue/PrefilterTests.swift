@@ -16,7 +16,9 @@ import Testing
   /// The prefilter may only spare work: whatever a pattern matches, it matches behind the filter.
   @Test func `filtered matching finds what naive matching finds`() {
     let set = PatternSet(
-      CataloguePatterns.handbook.patterns.map { PatternSource(name: $0.name, literals: $0.literals, regex: $0.regex) })
+      CataloguePatterns.handbook.patterns.map {
+        PatternSource(name: $0.name, literals: $0.literals, regex: $0.regex)
+      })
     var texts = CataloguePatterns.handbook.patterns.flatMap { $0.matches + $0.ignores }
     texts += MessageTable.rows.map { Carriers.message($0, PlausibleValues().fill($0)) }
     var numbers = SeededNumbers(seed: 42)

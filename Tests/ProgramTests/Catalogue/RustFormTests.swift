@@ -11,7 +11,8 @@ struct CatalogueRustForms {
   private static let patterns = PlaybookData.handbook.patterns
 
   @Test func `rg takes the whole list`() throws {
-    let list = PlaybookData.handbook.playbooks.flatMap(\.patterns).map { RustRegex.form(of: $0) + "\n" }.joined()
+    let list = PlaybookData.handbook.playbooks.flatMap(\.patterns).map { RustRegex.form(of: $0) + "\n" }
+      .joined()
     #expect(try Ripgrep.run(list: list, text: "IP pool is healthy\n").status == 1)
     #expect(try Ripgrep.run(list: list, text: "api error InsufficientCidrBlocks: none\n").status == 0)
   }
@@ -57,7 +58,8 @@ enum Ripgrep {
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let count = Int(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    let count =
+      Int(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     return (process.terminationStatus, count)
   }
 }

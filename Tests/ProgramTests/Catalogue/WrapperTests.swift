@@ -37,22 +37,42 @@ extension Catalogue {
     let text: String
     let isFirstSDK: Bool
 
-    func fits(_ row: MessageRow) -> Bool { isFirstSDK ? row.first <= .lastFirstSDK : row.last > .lastFirstSDK }
+    func fits(_ row: MessageRow) -> Bool {
+      isFirstSDK ? row.first <= .lastFirstSDK : row.last > .lastFirstSDK
+    }
 
     static let all: [Failure] = [
-      ("subnet-exhausted", "InsufficientFreeAddressesInSubnet", "The specified subnet does not have enough free addresses to satisfy the request."),
-      ("subnet-fragmented", "InsufficientCidrBlocks", "The specified subnet does not have enough free cidr blocks to satisfy the request."),
+      (
+        "subnet-exhausted", "InsufficientFreeAddressesInSubnet",
+        "The specified subnet does not have enough free addresses to satisfy the request."
+      ),
+      (
+        "subnet-fragmented", "InsufficientCidrBlocks",
+        "The specified subnet does not have enough free cidr blocks to satisfy the request."
+      ),
       ("iam-denied", "UnauthorizedOperation", "You are not authorized to perform this operation."),
-      ("eni-quota", "NetworkInterfaceLimitExceeded", "The maximum number of network interfaces has been reached."),
-      ("security-group-missing", "InvalidGroup.NotFound", "The security group 'sg-0123456789abcdef0' does not exist"),
-      ("credentials-unavailable", "AuthFailure", "AWS was not able to validate the provided access credentials"),
+      (
+        "eni-quota", "NetworkInterfaceLimitExceeded",
+        "The maximum number of network interfaces has been reached."
+      ),
+      (
+        "security-group-missing", "InvalidGroup.NotFound",
+        "The security group 'sg-0123456789abcdef0' does not exist"
+      ),
+      (
+        "credentials-unavailable", "AuthFailure",
+        "AWS was not able to validate the provided access credentials"
+      ),
     ].flatMap { cause, code, sentence in
       let request = PlausibleValues(seed: 7).string(.request)
       return [
-        Failure(cause: cause, text: "\(code): \(sentence)\n\tstatus code: 400, request id: \(request)", isFirstSDK: true),
+        Failure(
+          cause: cause, text: "\(code): \(sentence)\n\tstatus code: 400, request id: \(request)",
+          isFirstSDK: true),
         Failure(
           cause: cause,
-          text: "operation error EC2: CreateNetworkInterface, https response error StatusCode: 400, RequestID: \(request), api error \(code): \(sentence)",
+          text:
+            "operation error EC2: CreateNetworkInterface, https response error StatusCode: 400, RequestID: \(request), api error \(code): \(sentence)",
           isFirstSDK: false),
       ]
     }
