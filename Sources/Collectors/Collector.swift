@@ -16,6 +16,7 @@ package final class Collector {
   let options: ScanOptions
   package var evidence: Case { mutableEvidence }
   var mutableEvidence = Case()
+  var interner = Interner()
 
   // Of the input being read.
   var record = InputRecord(name: "")
@@ -288,7 +289,7 @@ package final class Collector {
     if record.group != nil {
       change(inputName.group) { log in
         log.aliases.formUnion(inputName.aliases)
-        if isNodeKind { log.kinds.insert(record.kind) }
+        if isNodeKind, inputHosts.count < 2 { log.kinds.insert(record.kind) }
         for host in inputHosts.sorted().prefix(16) { log.hosts.insert(host) }
       }
     }
