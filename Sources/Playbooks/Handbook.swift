@@ -94,7 +94,13 @@ extension Handbook {
       }
       for command in step.next { try check(command) }
     }
-    for feature in features { for command in feature.commands { try check(command) } }
+    for feature in features {
+      for id in feature.forCauses + feature.notForCauses where !ids.contains(id.raw) {
+        throw PlaybookError(
+          "features.yaml", 1, 1, .unknownCause(id.raw, suggestion: suggestion(for: id.raw, among: ids)))
+      }
+      for command in feature.commands { try check(command) }
+    }
   }
 
   private func unknown(_ test: FactTest) throws(PlaybookError) {
@@ -156,6 +162,8 @@ package func shellTrouble(_ line: String) -> String? {
       if character == open { quote = nil }
       if open == "\"", "$`\\!".contains(character) { return "has \"\(character)\" in double quotes" }
     } else {
+      // An escaped quote would open none, and what looks quoted would be read.
+      if last == "\\", "'\"\\ ".contains(character) { return "has an unquoted \"\\\"" }
       if character == "'" || character == "\"" { quote = character }
       if ";|&<>`$()!\\*?~#".contains(character), !(character == "~" && last != " ") {
         if !(character == "\\" || character == "*" || character == "?" || character == "#" && last != " ") {
@@ -165,5 +173,6 @@ package func shellTrouble(_ line: String) -> String? {
     }
     last = character
   }
+  if quote == nil, last == "\\" { return "has an unquoted \"\\\"" }
   return quote == nil ? nil : "leaves a quote open"
 }

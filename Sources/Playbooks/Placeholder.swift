@@ -125,7 +125,8 @@ extension Command {
       let tail = rest[rest.index(after: open)...]
       guard let close = tail.firstIndex(of: "}") else { break }
       let name = tail[..<close]
-      if !name.isEmpty, name.allSatisfy({ $0.isLetter }) { names.append(String(name)) }
+      // `{subnet-id}` is a slip; curl's `%{http_code}` is its own.
+      if !name.isEmpty, name.allSatisfy({ $0.isLetter || $0 == "-" }) { names.append(String(name)) }
       // `{"env":{…}}` is JSON for the add-on, not a placeholder: go on behind the brace.
       rest = tail
     }

@@ -13,6 +13,10 @@ enum PlaybookReader {
       throw PlaybookError(file, tree.line, tree.column, .fileNameDiffers(id: id, file: "\(id).yaml"))
     }
     let replaces = try fields.optionalText("replaces")
+    if let replaces, replaces != id {
+      throw PlaybookError(
+        file, tree.line, tree.column, .unknownValue(field: "replaces", value: replaces, suggestion: id))
+    }
     var patterns: [LogPattern] = []
     for item in try fields.items("patterns") { patterns.append(try pattern(item, file: file)) }
     var confusions: [Confusion] = []
@@ -115,9 +119,13 @@ enum PlaybookReader {
     let join: Join?
     if let via { join = try fields.one(of: Join.self, via, "join") } else { join = nil }
     if let pattern = try fields.optionalText("pattern") {
+      let atLeast = try fields.optionalNumber("atLeast") ?? 1
+      guard (1...1e9).contains(atLeast), let times = Int(exactly: atLeast) else {
+        throw PlaybookError(at: fields.place, .wrongShape(field: "atLeast", wanted: "a whole number from 1"))
+      }
       return .pattern(
         PatternTest(
-          pattern: pattern, via: join, atLeast: Int(try fields.optionalNumber("atLeast") ?? 1),
+          pattern: pattern, via: join, atLeast: times,
           lasting: try fields.optionalNumber("lasting"), place: fields.place))
     }
     if let fact = try fields.optionalText("fact") {
