@@ -26,6 +26,9 @@ package struct InputName: Hashable, Sendable {
     "policy", "agent", "pod", "pods", "describe", "kubectl", "nodes", "prom", "csv", "jsonl", "ndjson", "current",
     "cloudwatch", "insights", "docker", "cri", "fluentbit", "raw", "wrapped", "tail", "grep", "error", "errors", "k8s",
     "ipam", "checkpoint", "output", "messages", "syslog", "dmesg", "yaml", "yml", "rotated", "part", "live",
+    // Files of the support scripts: `networkutils-env-settings.json`, `eni-configs.out`, `10-aws.conflist`.
+    "networkutils", "env", "settings", "config", "configs", "configuration", "conflist", "variables", "service",
+    "dockerd", "nodeadm", "run", "instance", "id", "svc", "nic",
   ]
 
   package init(_ name: String) {

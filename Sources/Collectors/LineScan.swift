@@ -49,7 +49,7 @@ struct LineScan {
       problems.append(InputProblem(line: place.number, byte: place.byte, "line cut at \(line.count) bytes; the rest was skipped"))
     }
     if !decoder.isHolding, isPlainZap(line), !isLoud(line), !collector.patterns.prefilter.mayMatch(line),
-      collector.patterns.prefilter.always.isEmpty
+      collector.patterns.prefilter.always.isEmpty, isASCII(line)
     {
       plainSkipped += 1
       if plainSkipped == 1 { collector.seeEnd(of: prefix(of: line)) }
@@ -83,6 +83,13 @@ struct LineScan {
     let count = line.count
     guard count > 30, hasBytes("{\"level\":\"", in: line) else { return false }
     return line[count - 1] == UInt8(ascii: "}") && line[count - 2] == UInt8(ascii: "\"")
+  }
+
+  /// A paste may have put odd blanks and quotes where a literal has plain ones: only decoding tells.
+  private func isASCII(_ line: Span<UInt8>) -> Bool {
+    var bits: UInt8 = 0
+    for index in line.indices { bits |= line[index] }
+    return bits < 0x80
   }
 
   /// Warning or worse, by the letter after `"level":"`: warn, error, fatal, panic, dpanic. `d` may be debug.

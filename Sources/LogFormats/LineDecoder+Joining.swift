@@ -124,7 +124,8 @@ extension LineDecoder {
     _ emit: (LogRecord, Int, Int) -> Void
   ) {
     let key = LaneKey(envelope)
-    guard piece == .part || lane(key).map({ lanes[$0].part != nil }) == true else {
+    // A wrapper outside the one that cut a line is whole, and says nothing of the pieces it carries.
+    guard piece == .part || lane(key).map({ lanes[$0].part?.step.depth == step.depth }) == true else {
       readLines(bytes, envelope, step, emit)
       return
     }

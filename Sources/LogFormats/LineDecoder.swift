@@ -137,6 +137,10 @@ extension LineDecoder {
         return
       }
     }
+    if step.depth < Self.maxDepth, let plain = withoutOrnament(text) {
+      read(plain.span, envelope, step.inner, emit)
+      return
+    }
     if readPasted(body, envelope, step, emit) { return }
     bare(text, envelope, step, emit)
   }

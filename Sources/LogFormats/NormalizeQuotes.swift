@@ -52,6 +52,30 @@ package func normalizeQuotes(_ text: [UInt8]) -> [UInt8] {
   return result
 }
 
+/// The text without colours and with plain blanks, so that its format shows; nil when it holds neither.
+///
+///     ESC[36m2020-04-06T03:34:56Z<NBSP>[ERROR]… → 2020-04-06T03:34:56Z [ERROR]…
+func withoutOrnament(_ text: Span<UInt8>) -> [UInt8]? {
+  guard text.indices.contains(where: { text[$0] == 0x1B || oddBlank(text, at: $0) != nil }) else {
+    return nil
+  }
+  var result: [UInt8] = []
+  result.reserveCapacity(text.count)
+  var index = 0
+  while index < text.count {
+    if text[index] == 0x1B {
+      index = endOfTerminalSequence(text, from: index)
+    } else if let length = oddBlank(text, at: index) {
+      result.append(UInt8(ascii: " "))
+      index &+= length
+    } else {
+      result.append(text[index])
+      index &+= 1
+    }
+  }
+  return result
+}
+
 /// True when the text holds a byte that may have to change.
 func needsNormalizing(_ text: Span<UInt8>) -> Bool {
   for index in text.indices {

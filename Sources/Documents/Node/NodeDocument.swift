@@ -52,9 +52,14 @@ package enum NodeDocument {
   /// A bundle's introspection file: 0 bytes say that ipamd did not answer within the collector's 3 s.
   package static func isSilence(path: String, byteCount: Int) -> Bool {
     guard byteCount == 0 else { return false }
-    let name = path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last ?? ""
-    return ["enis.json", "eni.out", "ipamd-env-settings.json", "networkutils-env-settings.json"].contains(
-      name)
+    let parts = path.split(whereSeparator: { $0 == "/" || $0 == "!" })
+    let name = parts.last ?? ""
+    // `pods.json` elsewhere is what kubectl wrote.
+    if parts.dropLast().last == "ipamd", name == "pods.json" || name == "eni-configs.json" { return true }
+    return [
+      "enis.json", "ipamd-env-settings.json", "networkutils-env-settings.json", "eni.out", "pod.out",
+      "ipamd-env.out", "networkutils-env.out", "eni-configs.out",
+    ].contains(name)
   }
 
   private static func kind(ofArray elements: [JSONValue]) -> InputKind? {

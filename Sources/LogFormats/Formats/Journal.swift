@@ -50,7 +50,9 @@ private struct JournalOrigin {
 
   init?(_ text: Span<UInt8>, from start: Int) {
     guard let host = Self.word(text, from: start), byte(text, host.upperBound) == UInt8(ascii: " "),
-      let tag = Self.word(text, from: host.upperBound &+ 1)
+      let tag = Self.word(text, from: host.upperBound &+ 1),
+      // `aws logs tail`: a stream's name, and a record that begins with its own time.
+      scanTimestamp(text, from: tag.lowerBound) == nil
     else { return nil }
     var index = tag.upperBound
     var hasPID = false
