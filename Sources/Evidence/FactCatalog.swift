@@ -134,7 +134,7 @@ package enum FactCatalog {
       "an allocation in the same subnet after the last shortage"),
     f(
       "subnet.availableAtFailure", .truth, "",
-      "16 or more available in a snapshot taken within 10 min of a shortage"),
+      "50 or more available in a snapshot taken while the shortage lasted"),
     f("subnet.failingNodes", .count, "nodes", "nodes with a shortage there"),
     f("subnet.idleAddresses", .count, "addresses", "total - assigned over its nodes, node evidence only"),
     f("subnet.idleShare", .percent, "% of usable size", "idleAddresses / (size - 5)"),

@@ -190,9 +190,13 @@ package struct Judge: Sendable {
     guard !entities.isEmpty else { return false }
     return entities.allSatisfy { id in
       guard let node = world.nodes[id] else { return false }
-      // Pods that were refused and never got an address wait still, whatever else succeeded.
-      if !node.podsStillWaiting.isEmpty { return false }
-      return playbook.healedBy.contains { signal in node.log.last(signal).map { $0 > last } ?? false }
+      guard playbook.healedBy.contains(where: { node.log.last($0).map { $0 > last } ?? false }) else { return false }
+      // Pods that were refused and never got an address wait still, whatever else succeeded; those refused only
+      // after this was over wait for something else.
+      let healed = playbook.healedBy.flatMap { node.log.moments[$0]?.times ?? [] }.filter { $0 > last }.min()
+      let refused = [node.log.moments["refused"]?.first, node.log.moments["sandbox-refused"]?.first].compactMap { $0 }
+      let isOlder = healed.map { healed in refused.contains { $0 < healed } } ?? true
+      return !isOlder || node.podsStillWaiting.isEmpty
     }
   }
 

@@ -150,7 +150,7 @@ package struct Evaluator: Sendable {
       let id = SubnetID(entity.id)
       var ids = Set(
         world.nodes.values.filter { node in
-          node.subnets.contains(id) || world.podSubnet(of: node) == id || entity.id == "?" + node.id
+          node.drawsFrom.contains(id) || entity.id == "?" + node.id
         }.map(\.id))
       for pattern in SightingIndex.shortagePatterns {
         for placed in sightings.byPattern[pattern] ?? [] where placed.subnet.raw == entity.id { ids.insert(placed.node) }

@@ -331,8 +331,9 @@ extension FactBook {
     set("subnet.ledgerReconciles", ledger?.free == nil ? nil : isListed && ledger?.residual != nil, for: entity)
     set("subnet.freeKnown", (isListed ? ledger?.free : nil) ?? available, for: entity)
     let nodes = world.nodes.values.filter { node in
-      node.subnets.contains(id) || world.podSubnet(of: node) == id || (id.raw == "?" + node.id)
+      node.drawsFrom.contains(id) || id.raw == "?" + node.id
     }
+    let isOfNodes = world.nodes.values.contains { $0.subnets.contains(id) }
     let modes = nodes.compactMap(\.prefixMode)
     if modes.contains(true) || ledger?.prefixModeInUse == true {
       set("subnet.prefixModeInUse", true, for: entity)
@@ -344,7 +345,7 @@ extension FactBook {
     let isHeld = world.interfaces.values.contains {
       $0.value.subnet == id && (InterfaceClassifier.isMadeByCNI($0.value) || !$0.value.prefixes.isEmpty)
     }
-    if !nodes.isEmpty || isConfigured || isTagged || isHeld || world.subnets.count == 1 {
+    if !nodes.isEmpty || isOfNodes || isConfigured || isTagged || isHeld || world.subnets.count == 1 {
       set("subnet.usedByNodes", true, for: entity)
     } else if !world.nodes.isEmpty, world.nodes.values.allSatisfy({ hasKnownSubnets($0, world) }) {
       // Nobody draws from it only where it is known of every node from where it does draw.
@@ -360,9 +361,12 @@ extension FactBook {
         let after = success.map { $0 > last } ?? false
         set("subnet.successAfterLastShortage", after, for: entity)
         set("subnet.shortageNow", !after, for: entity)
-        if let time = subnet?.time, let available {
-          let near = abs(time.seconds(since: last)) <= 600 || (shortages.first.map { time >= $0 && time <= last } ?? false)
-          if near { set("subnet.availableAtFailure", available >= 16, for: entity) }
+        // The largest single request asks for 50; a count after relief says nothing of the time before.
+        if let time = subnet?.time, let available, let first = shortages.first, time >= first {
+          let isRelieved = success.map { $0 > last && $0 <= time } ?? false
+          if !isRelieved, time.seconds(since: last) <= 120 {
+            set("subnet.availableAtFailure", available >= 50, for: entity)
+          }
         }
       } else {
         set("subnet.shortageNow", true, for: entity)

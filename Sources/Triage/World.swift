@@ -23,6 +23,8 @@ package struct NodeEntity: Sendable {
   package var interfaces: [NetworkInterface] = []
   package var hasInterfaceList = false
   package var subnets: Set<SubnetID> = []
+  /// Of these, the ones its pool draws from.
+  package var drawsFrom: Set<SubnetID> = []
   package var zone: String?
   package var type: String?
   package var limits: InstanceTypeLimits?
@@ -61,6 +63,8 @@ package struct World: Sendable {
     readDocuments(evidence)
     resolveNodes(evidence)
     attachDocuments(evidence)
+    let drawn = nodes.mapValues { poolSubnets(of: $0) }
+    for (id, subnets) in drawn { nodes[id]?.drawsFrom = subnets }
     makeLedgers(evidence)
   }
 
@@ -395,6 +399,19 @@ package struct World: Sendable {
       return (only, true)
     }
     return (SubnetID("?" + node), false)
+  }
+
+  /// The subnets this node's pool draws from: with custom networking never the one of its primary ENI alone.
+  private func poolSubnets(of node: NodeEntity) -> Set<SubnetID> {
+    var drawn = Set([podSubnet(of: node)].compactMap { $0 })
+    guard node.customNetworking == true else { return drawn.union(node.subnets) }
+    for interface in node.interfaces where interface.attachment?.deviceIndex ?? 0 > 0 {
+      if let subnet = interface.subnet { drawn.insert(subnet) }
+    }
+    for eni in node.pool?.value.enis ?? [] where eni.isPrimary == false {
+      if let subnet = eni.subnet { drawn.insert(subnet) }
+    }
+    return drawn
   }
 
   /// Under custom networking: the ENIConfig's subnet for this node, when evidence names it.

@@ -8,18 +8,21 @@ import VPCModel
 
 /// A handful of inputs, handed to the program without a disk.
 struct Scene {
-  private var inputs: [(name: String, text: String)] = []
+  private var inputs: [(name: String, text: String, second: Int?)] = []
 
   init(_ inputs: [String: String] = [:]) {
     for name in inputs.keys.sorted() { add(name, inputs[name] ?? "") }
   }
 
-  mutating func add(_ name: String, _ text: String) { inputs.append(("case/" + name, text)) }
+  /// `second`: when the document was taken, counted like the lines of a `Pen`.
+  mutating func add(_ name: String, _ text: String, at second: Int? = nil) {
+    inputs.append(("case/" + name, text, second))
+  }
   mutating func add(_ name: String, _ pen: Pen) { add(name, pen.text) }
 
-  func with(_ name: String, _ text: String) -> Scene {
+  func with(_ name: String, _ text: String, at second: Int? = nil) -> Scene {
     var copy = self
-    copy.add(name, text)
+    copy.add(name, text, at: second)
     return copy
   }
 
@@ -27,7 +30,8 @@ struct Scene {
     let collector = Collector(ScanCatalog(PlaybookData.handbook), options: ScanOptions())
     for input in inputs {
       var rest = Array(input.text.utf8)[...]
-      collector.read(name: input.name) { buffer in
+      let modified = input.second.map { 1_788_228_000_000_000_000 + Int64($0) * 1_000_000_000 }
+      collector.read(name: input.name, modified: modified) { buffer in
         if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: 65_536) }
         let part = rest.prefix(buffer.count)
         buffer.replaceSubrange(0..<part.count, with: part)
