@@ -17,6 +17,7 @@ extension Collector {
     // Metrics of other nodes, printed by a helper: no line of it is a failure of this node.
     if log.writer == .metricsHelper { return readMetrics(log.message, line: line, byte: byte) }
     if log.time == nil, readOperatorError(log.message, line: line, byte: byte) { return }
+    if log.time == nil, log.level == nil, readForeign(log.message, line: line, byte: byte) { return }
     let node = nodeKey(of: log)
     if kind != nil || log.time != nil || log.level != nil { touch(node, time: time, kind: kind) }
     let place = Place(input: record.name, line: line, byte: byte)
@@ -31,6 +32,15 @@ extension Collector {
       let error = OperatorError(LineFacts.excerpt(message))
     else { return false }
     state(.operatorError(code: error.code, operation: error.operation, text: error.text), line: line, byte: byte)
+    return true
+  }
+
+  /// `--output text`, `table` or `yaml` of the AWS CLI: named once, never guessed at.
+  private func readForeign(_ message: [UInt8], line: Int, byte: Int) -> Bool {
+    guard let advice = ForeignOutput.advice(for: message) else { return false }
+    if !record.problems.contains(where: { $0.text == advice }) {
+      record.problems.insert(InputProblem(line: line, byte: byte, advice))
+    }
     return true
   }
 

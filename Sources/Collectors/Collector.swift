@@ -87,7 +87,7 @@ package final class Collector {
     snapshotTime = (options.snapshotTime(of: name) ?? modified).map { Instant(nanoseconds: $0) }
   }
 
-  private func readHead(_ fill: (inout [UInt8]) -> Int) -> [UInt8] {
+  func readHead(_ fill: (inout [UInt8]) -> Int) -> [UInt8] {
     var head: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: Self.headSize)
     while head.count < Self.headSize {
@@ -108,9 +108,13 @@ package final class Collector {
     }
   }
 
-  private func dispatch(_ head: [UInt8], _ rest: Replay) {
+  func dispatch(_ head: [UInt8], _ rest: Replay) {
     if let transcoder = UTF16Transcoder(head: head) {
       readUTF16(transcoder, rest)
+      return
+    }
+    if let paste = PastedDocument(head: head) {
+      readPaste(paste, rest)
       return
     }
     if BundleState.read(path: record.name, bytes: head, emit: { self.state($0, line: $1, byte: $2) }) {
@@ -138,31 +142,6 @@ package final class Collector {
     case .documents: readDocuments(rest)
     case .lines: readLines(rest)
     }
-  }
-
-  /// UTF-16 of a Windows tool: transcoded piece by piece, then read like any text.
-  private func readUTF16(_ transcoder: UTF16Transcoder, _ rest: Replay) {
-    var transcoder = transcoder
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    var text: [UInt8] = []
-    var taken = 0
-    var isAtEnd = false
-    func fill(_ buffer: inout [UInt8]) -> Int {
-      while taken == text.count, !isAtEnd {
-        text.removeAll(keepingCapacity: true)
-        taken = 0
-        let count = rest.read(into: &chunk)
-        isAtEnd = count == 0
-        if isAtEnd { transcoder.finish(into: &text) } else { transcoder.feed(chunk.span.extracting(0..<count), into: &text) }
-      }
-      let count = min(buffer.count, text.count - taken)
-      buffer.replaceSubrange(0..<count, with: text[taken..<taken + count])
-      taken += count
-      return count
-    }
-    var head = readHead(fill)
-    if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
-    dispatch(head, Replay(head: head, fill: fill))
   }
 
   // MARK: shapes

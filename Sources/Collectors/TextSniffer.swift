@@ -20,9 +20,11 @@ enum TextSniffer {
     if isOwnReport(beginning, head) { return .ownReport }
     if isCloudDocument(head) { return .cloud }
     let counts = count(head)
-    if counts.documentStarts > counts.logLines || (counts.documentStarts > 0 && counts.firstIsDocument) { return .documents }
-    if counts.isProse { return .prose }
+    if counts.documentStarts > 0, counts.firstIsDocument { return .documents }
+    // Before the others: YAML may hold JSON in an annotation and sentences in messages.
     if counts.logLines == 0, KubernetesYAML.isOne(bytes: head) { return .yaml }
+    if counts.documentStarts > counts.logLines { return .documents }
+    if counts.isProse { return .prose }
     return .lines
   }
 

@@ -202,6 +202,18 @@ package struct OperatorError: Hashable {
   }
 }
 
+/// The AWS CLI's other outputs, in a text that holds no document at all.
+package enum ForeignOutput {
+  /// What to say of a line that only `--output text`, `table` or `yaml` writes; nil for any other.
+  package static func advice(for line: [UInt8]) -> String? {
+    guard let first = line.first, line.count < 65_536 else { return nil }
+    let mayBe = first == UInt8(ascii: "|") || line.last == UInt8(ascii: ":") || line.prefix(64).contains(9)
+    guard mayBe else { return nil }
+    let form = ForeignForm(String(decoding: line.prefix(4_096), as: UTF8.self))
+    return form == .html ? nil : form?.advice
+  }
+}
+
 /// Answers in a form that only looks like data. They are named, never guessed at.
 enum ForeignForm: String {
   case table, text, yaml, html
