@@ -38,7 +38,9 @@ package struct Recognizer {
     var decoder = LineDecoder(year: nil, zoneOffsetSeconds: 0)
     for (number, text) in line.split(separator: "\n", omittingEmptySubsequences: true).enumerated() {
       let bytes = Array(text.utf8)
-      decoder.decode(bytes.span, number: number + 1, byte: 0) { record, _, _ in messages.append(record.message) }
+      decoder.decode(bytes.span, number: number + 1, byte: 0) { record, _, _ in
+        messages.append(record.message)
+      }
     }
     decoder.finish { record, _, _ in messages.append(record.message) }
     return messages.flatMap(recognize(message:))
@@ -46,10 +48,12 @@ package struct Recognizer {
 
   package func recognize(message: [UInt8]) -> [Hit] {
     var hits: [Hit] = []
-    let signals = Dictionary(handbook.signals.map { ($0.pattern.name, $0.states) }, uniquingKeysWith: { first, _ in first })
+    let states = handbook.signals.map { ($0.pattern.name, $0.states) }
+    let signals = Dictionary(states, uniquingKeysWith: { first, _ in first })
     for match in patterns.matches(in: message) {
       let name = names[match.pattern].name
-      hits.append(Hit(name: name, fact: signals[name].map { "signal \($0)" } ?? "cause pattern", causes: supports(of: name)))
+      let fact = signals[name].map { "signal \($0)" } ?? "cause pattern"
+      hits.append(Hit(name: name, fact: fact, causes: supports(of: name)))
     }
     if hits.isEmpty {
       var owners: [Int] = []

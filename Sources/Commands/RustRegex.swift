@@ -146,15 +146,15 @@ package enum RustRegex {
     private mutating func carryRepeat() -> Bool {
       let body = rest.dropFirst().prefix { $0.isNumber || $0 == "," }
       let after = rest.dropFirst(body.count + 1)
-      guard after.first == "}", let least = body.split(separator: ",").first.flatMap({ Int($0) }), !body.hasPrefix(",")
-      else {
+      let numbers = body.split(separator: ",").map { Int($0) }
+      guard after.first == "}", !body.hasPrefix(","), let least = numbers.first.flatMap({ $0 }) else {
         out += "\\{"
         rest = rest.dropFirst()
         return true
       }
       rest = after.dropFirst()
       if rest.first == "+" { return false }
-      let most = body.contains(",") ? body.split(separator: ",").dropFirst().first.flatMap { Int($0) } : least
+      let most = body.contains(",") ? numbers.dropFirst().first.flatMap { $0 } : least
       if let most, most <= Carrier.widestGap {
         out += "{\(body)}"
       } else {

@@ -25,10 +25,7 @@ enum Expectation: Equatable {
     case "unknown", "not-ip-problem": return .verdict(row.rootCause)
     default: break
     }
-    if let code = proving.first(where: { row.template.contains($0) }) {
-      _ = code
-      return .primary(row.rootCause)
-    }
+    if proving.contains(where: { row.template.contains($0) }) { return .primary(row.rootCause) }
     // A retry notice or a first try; the rules blame nothing on one of them.
     if row.level == "debug" || row.level == "info" { return .suspected(row.rootCause) }
     return .either(row.rootCause)

@@ -31,7 +31,9 @@ extension Catalogue {
         let form = forms.newest(row, Carriers.message(row, PlausibleValues().fill(row)))
         if form.file.hasPrefix("events") { continue }
         let bare = Bench().report(on: form).primary.id
-        for shape in forms.wrapped(form) {
+        // One envelope for each row, in turn: the decoders have their own tests of all of them.
+        let shapes = forms.wrapped(form)
+        for shape in [shapes[count % shapes.count]] {
           count += 1
           let report = Bench().report(on: shape)
           if report.primary.id != bare {
