@@ -7,24 +7,46 @@ package struct DistinctCount: Hashable, Sendable {
   /// Ascending, without repeats.
   private var hashes: [UInt64] = []
   private var pending: [UInt64] = []
-  package private(set) var isEstimate = false
+  /// More than `limit` were seen, as far as `hashes` knows.
+  private var isFull = false
 
   package init() {}
 
+  package var isEstimate: Bool { settled.isFull }
+
+  private var settled: DistinctCount {
+    var copy = self
+    copy.settle()
+    return copy
+  }
+
+  // What waits unsorted is no difference.
+  package static func == (left: DistinctCount, right: DistinctCount) -> Bool {
+    let (left, right) = (left.settled, right.settled)
+    return left.hashes == right.hashes && left.isFull == right.isFull
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    let copy = settled
+    hasher.combine(copy.hashes)
+    hasher.combine(copy.isFull)
+  }
+
   package mutating func insert(_ hash: UInt64) {
-    if isEstimate, let last = hashes.last, hash > last { return }
+    if isFull, let last = hashes.last, hash > last { return }
     pending.append(hash)
     if pending.count >= 256 { settle() }
   }
 
   package mutating func merge(_ other: DistinctCount) {
-    isEstimate = isEstimate || other.isEstimate
+    isFull = isFull || other.isFull
     pending.append(contentsOf: other.hashes)
     pending.append(contentsOf: other.pending)
-    settle()
+    // Sorting for each of thousands of small counts would cost their number times `limit`.
+    if pending.count >= DistinctCount.limit { settle() }
   }
 
-  /// Sorts what waits into `hashes`; call before comparing two counts for equality.
+  /// Sorts what waits into `hashes`.
   package mutating func settle() {
     guard !pending.isEmpty else { return }
     pending.append(contentsOf: hashes)
@@ -32,7 +54,7 @@ package struct DistinctCount: Hashable, Sendable {
     hashes.removeAll(keepingCapacity: true)
     for hash in pending where hashes.last != hash {
       if hashes.count == DistinctCount.limit {
-        isEstimate = true
+        isFull = true
         break
       }
       hashes.append(hash)
@@ -41,9 +63,8 @@ package struct DistinctCount: Hashable, Sendable {
   }
 
   package var value: Int {
-    var copy = self
-    copy.settle()
-    guard copy.isEstimate, let last = copy.hashes.last, last > 0 else { return copy.hashes.count }
+    let copy = settled
+    guard copy.isFull, let last = copy.hashes.last, last > 0 else { return copy.hashes.count }
     // The k-th smallest of n uniform hashes lies near k/n of the range.
     let share = Double(last) / Double(UInt64.max)
     // Hashes may be chosen to lie low; the estimate stays a number that fits.

@@ -54,6 +54,21 @@ import Testing
     #expect(parts.reduce(DistinctCount(), merged) == settled(whole))
   }
 
+  @Test(.timeLimit(.minutes(1))) func `thousands of small counts merge in no time`() {
+    var dice = SeededGenerator(seed: 9)
+    var whole = DistinctCount()
+    var all = DistinctCount()
+    for _ in 0..<20_000 {
+      var one = DistinctCount()
+      let hash = dice.next()
+      one.insert(hash)
+      whole.insert(hash)
+      all.merge(one)
+    }
+    #expect(all == whole)
+    #expect(all.isEstimate)
+  }
+
   @Test func `hashes that somebody chose are no trap`() {
     var low = DistinctCount()
     for hash in 0..<5_000 as Range<UInt64> { low.insert(hash) }
