@@ -18,6 +18,10 @@ extension Collector {
     if log.writer == .metricsHelper { return readMetrics(log.message, line: line, byte: byte) }
     if log.time == nil, readOperatorError(log.message, line: line, byte: byte) { return }
     if log.time == nil, log.level == nil, readForeign(log.message, line: line, byte: byte) { return }
+    if log.isOfUnit, log.writer == .ipamd, !hasUnitOfIPAMD {
+      hasUnitOfIPAMD = true
+      state(.platform(.autoMode), line: line, byte: byte)
+    }
     let node = nodeKey(of: log)
     if kind != nil || log.time != nil || log.level != nil { touch(node, time: time, kind: kind) }
     let place = Place(input: record.name, line: line, byte: byte)

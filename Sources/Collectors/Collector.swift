@@ -29,6 +29,8 @@ package final class Collector {
   /// Hosts and aws-node pods its lines name.
   var inputHosts: Set<String> = []
   var hasOwnSightings = false
+  /// ipamd is a unit of the host here, as on nodes of EKS Auto Mode.
+  var hasUnitOfIPAMD = false
   private var buffer: [UInt8] = []
   private static let headSize = 64 << 10
 
@@ -84,6 +86,7 @@ package final class Collector {
     sniffed = nil
     inputHosts = []
     hasOwnSightings = false
+    hasUnitOfIPAMD = false
     snapshotTime = (options.snapshotTime(of: name) ?? modified).map { Instant(nanoseconds: $0) }
   }
 

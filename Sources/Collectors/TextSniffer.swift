@@ -24,6 +24,8 @@ enum TextSniffer {
     // Before the others: YAML may hold JSON in an annotation and sentences in messages.
     if counts.logLines == 0, KubernetesYAML.isOne(bytes: head) { return .yaml }
     if counts.documentStarts > counts.logLines { return .documents }
+    // `--query 'Subnets[].AvailableIpAddressCount'` saved as text: numbers, perhaps below the command.
+    if counts.numbers > 0, counts.logLines == 0, counts.lines - counts.numbers <= 2 { return .documents }
     if counts.isProse { return .prose }
     return .lines
   }
@@ -73,6 +75,7 @@ enum TextSniffer {
     var documentStarts = 0
     var firstIsDocument = false
     var sentences = 0
+    var numbers = 0
     var headings = 0
     /// Sentences outweigh what has the shape of a log, an event or a table.
     var isProse: Bool { sentences + headings >= 3 && (sentences + headings) * 2 > logLines && sentences >= 2 }
@@ -115,6 +118,7 @@ enum TextSniffer {
         counts.logLines += 1
         return
       }
+      if text.allSatisfy({ $0.isNumber || $0.isWhitespace }), !text.contains("\t") { counts.numbers += 1 }
       if isSentence(text) { counts.sentences += 1 }
       if text.hasPrefix("# ") || text.hasPrefix("## ") || text.hasPrefix("### ") || text.hasPrefix("```") {
         counts.headings += 1

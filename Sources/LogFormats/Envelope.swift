@@ -11,6 +11,8 @@ struct Envelope: Hashable, Sendable {
   var stream: String?
   /// Known from a syslog tag, a systemd unit or a container name.
   var writer: LogWriter?
+  /// A journal has it: its writer is a unit of the host.
+  var isOfJournal = false
 
   /// The same envelope with what an inner wrapper adds; the inner one knows better.
   func adding(_ inner: Envelope) -> Envelope {
@@ -25,6 +27,7 @@ struct Envelope: Hashable, Sendable {
     sum.node = inner.node ?? node
     sum.stream = inner.stream ?? stream
     sum.writer = inner.writer ?? writer
+    sum.isOfJournal = inner.isOfJournal || isOfJournal
     return sum
   }
 
@@ -41,6 +44,8 @@ struct Envelope: Hashable, Sendable {
     record.node = record.node ?? node
     record.stream = record.stream ?? stream
     if record.writer == .unknown, let writer { record.writer = writer }
+    // A container's output in the journal of its runtime is no unit.
+    record.isOfUnit = isOfJournal && writer == record.writer && record.container == nil
   }
 }
 

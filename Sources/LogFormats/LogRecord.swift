@@ -17,6 +17,8 @@ package struct LogRecord: Hashable, Sendable {
   package var node: String?
   /// `stdout` or `stderr`.
   package var stream: String?
+  /// The writer is a systemd unit of the host, by the journal that has it.
+  package var isOfUnit = false
 
   package init(message: [UInt8]) { self.message = message }
 

@@ -81,6 +81,7 @@ private struct JournalOrigin {
     var envelope = Envelope()
     envelope.node = context.names.name(text, host)
     envelope.writer = writer(ofUnit: text.extracting(tag))
+    envelope.isOfJournal = envelope.writer != nil
     return envelope
   }
 
@@ -120,6 +121,7 @@ struct JournalJSONFormat: ObjectFormat {
     if own.writer == nil, let tag = object.string(.journalIdentifier) {
       own.writer = writer(ofUnit: text.extracting(tag))
     }
+    own.isOfJournal = own.writer != nil
     return .wrapped(.bytes(message), own)
   }
 
