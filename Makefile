@@ -28,8 +28,8 @@ deps:
 	fi
 
 test: deps
-	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build
+	IPAMTRIAGE_FAST_TESTS=1 swift build --build-tests $(SWIFT_FLAGS)
+	IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build
 
 lint:
 	swift format lint --strict -r -p Sources Tests Playbooks Plugins Package.swift

@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Thousands of analyses run in the tests: `make test` builds them optimized, and keeps every check of a debug build.
+let isFast = Context.environment["IPAMTRIAGE_FAST_TESTS"] == "1"
+
 // One rule for every target of ours: Swift 6, unsafe code says so, a warning is an error.
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
 ]
+let strictLibrary = strict + (isFast ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+  .target(name: name, dependencies: dependencies, swiftSettings: strictLibrary)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

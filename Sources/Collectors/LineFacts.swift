@@ -29,7 +29,8 @@ enum LineFacts {
   static func excerpt(_ message: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(min(message.count, 640))
-    for byte in Secrets.masked(Array(message.prefix(4_096))).prefix(640) {
+    for byte in Secrets.masked(Array(message.prefix(4_096))) {
+      if text.count > 640 { break }
       // Newline and TAB of an EC2 error become one blank, as tickets show it.
       if byte == 9 || byte == 10 || byte == 13 {
         if text.last != 32 { text.append(32) }

@@ -39,7 +39,7 @@ struct LineScan {
     texts.finish { collector.state($0, line: $1, byte: $2) }
     collector.seeEnd(of: lastSkipped)
     if splitter.nulBytes > 0 {
-      problems.append(InputProblem("\(splitter.nulBytes) NUL bytes skipped, as a crash leaves them"))
+      problems.append(InputProblem("\(splitter.nulBytes) NUL bytes skipped, as a crash leaves them", isHarmless: true))
     }
   }
 

@@ -77,8 +77,13 @@ enum TextSniffer {
     var sentences = 0
     var numbers = 0
     var headings = 0
-    /// Sentences outweigh what has the shape of a log, an event or a table.
-    var isProse: Bool { sentences + headings >= 3 && (sentences + headings) * 2 > logLines && sentences >= 2 }
+    /// A chapter with its sentences, or sentences that outweigh what has the shape of a log, an event or a table.
+    ///
+    /// A ticket that introduces the log it quotes is not prose: its records are evidence, its sentences are not.
+    var isProse: Bool {
+      guard sentences >= 2, sentences + headings >= 3 else { return false }
+      return logLines == 0 || (headings > 0 ? sentences > logLines : sentences > 4 * logLines)
+    }
   }
 
   private static func count(_ head: [UInt8]) -> Counts {
@@ -140,15 +145,18 @@ enum TextSniffer {
 
   private static let smallWords: Set<Substring> = [
     "the", "a", "an", "is", "are", "of", "to", "and", "that", "this", "you", "your", "when", "because", "which", "it",
-    "in", "for", "with", "not", "we", "if", "but", "how",
+    "in", "for", "with", "not", "we", "if", "but", "how", "or", "then", "as", "be", "on", "by", "from", "at", "has",
+    "have", "was", "were", "they", "there", "shows", "so", "only", "does", "do", "what", "why", "can", "all",
   ]
 
-  /// A sentence someone wrote for people: ten words, three of them small, ended like one.
-  private static func isSentence(_ text: String) -> Bool {
-    guard let last = text.last(where: { !$0.isWhitespace }), ".:!?)”\"*".contains(last) else { return false }
-    if text.contains("rpc error:") || text.contains("level=") || text.contains("plugin type=") { return false }
-    let words = text.lowercased().split(separator: " ")
-    guard words.count >= 10 else { return false }
-    return words.filter { smallWords.contains($0) }.count >= 3
+  /// A line someone wrote for people, or one line of it where prose is wrapped: eight words, three of them small,
+  /// and none of the marks that programs leave.
+  static func isSentence(_ text: String) -> Bool {
+    for mark in ["rpc error:", "level=", "plugin type=", "add cmd:", "request id:", "RequestID:", "status code:", "eni-0", "%!"]
+    where text.contains(mark) { return false }
+    let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "." || $0 == ":" || $0 == "\"" }
+    guard words.count >= 8, words.count <= 200 else { return false }
+    let small = words.filter { smallWords.contains($0) }.count
+    return small >= 4 || (small == 3 && text.last(where: { !$0.isWhitespace }).map { ".!?".contains($0) } == true)
   }
 }

@@ -74,14 +74,15 @@ enum Terminal {
     StandardStream.error.write("ipamtriage: \(text)\n")
   }
 
-  /// Colour only for eyes: a terminal, `NO_COLOR` empty, `TERM` not dumb; `CLICOLOR_FORCE` forces it.
+  /// Colour only for eyes: a terminal, `TERM` not dumb; `CLICOLOR_FORCE` forces it, `NO_COLOR` beats all.
   static func usesColor(_ choice: ColorChoice) -> Bool {
     switch choice {
     case .always: return true
     case .never: return false
     case .auto:
+      if environment("NO_COLOR") != nil { return false }
       if let force = environment("CLICOLOR_FORCE"), force != "0" { return true }
-      if environment("NO_COLOR") != nil || environment("TERM") == "dumb" || environment("CI") != nil { return false }
+      if environment("TERM") == "dumb" || environment("CI") != nil { return false }
       return StandardStream.output.isTerminal
     }
   }

@@ -22,6 +22,7 @@ struct PlaybookOptions: ParsableArguments {
     if noDefaultPlaybooks {
       handbook.playbooks = []
       handbook.features = []
+      for index in handbook.steps.indices { handbook.steps[index].causes = [] }
     }
     for folder in folders { handbook = try add(folder, to: handbook) }
     return handbook

@@ -59,10 +59,13 @@ package struct InputProblem: Hashable, Comparable, Sendable {
   package let line: Int?
   package let byte: Int?
   package let text: String
-  package init(line: Int? = nil, byte: Int? = nil, _ text: String) {
+  /// Nothing was lost by it: all there was has been analysed.
+  package let isHarmless: Bool
+  package init(line: Int? = nil, byte: Int? = nil, _ text: String, isHarmless: Bool = false) {
     self.line = line
     self.byte = byte
     self.text = text
+    self.isHarmless = isHarmless
   }
   package static func < (left: Self, right: Self) -> Bool {
     (left.byte ?? -1, left.line ?? -1, left.text) < (right.byte ?? -1, right.line ?? -1, right.text)

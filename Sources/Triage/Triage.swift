@@ -367,7 +367,9 @@ package struct Triage {
 
   var isPartial: Bool {
     !evidence.problems.isEmpty || !evidence.overBudget.isEmpty
-      || evidence.inputs.values.contains { !$0.problems.isEmpty && $0.kind != .prose && $0.kind != .ownReport }
+      || evidence.inputs.values.contains { input in
+        input.problems.contains { !$0.isHarmless } && input.kind != .prose && input.kind != .ownReport
+      }
   }
 }
 

@@ -161,7 +161,8 @@ import VPCModel
   @Test func `an empty answer in a bundle means ipamd was silent`() {
     #expect(NodeDocument.isSilence(path: "b.tar.gz!ipamd/enis.json", byteCount: 0))
     #expect(!NodeDocument.isSilence(path: "ipamd/enis.json", byteCount: 2))
-    #expect(!NodeDocument.isSilence(path: "ipamd/pods.json", byteCount: 0))
+    #expect(NodeDocument.isSilence(path: "ipamd/pods.json", byteCount: 0))
+    #expect(!NodeDocument.isSilence(path: "pods.json", byteCount: 0))
   }
 
   @Test(arguments: [

@@ -90,6 +90,7 @@ import VPCModel
     let handbook = try TriageBench.handbook(["a-cause": rule("likely") + "healedBy: [pool-grown]\n"])
     var bench = seen()
     bench.happen("pool-grown", at: 40)
+    bench.happen("refused", at: 20)
     bench.log { $0.refuse(pod: "shop/web-1", at: TriageBench.instant(20)) }
     #expect(bench.judge(handbook).candidates.map(\.state) == [.active])
     bench.log { $0.serve(pod: "shop/web-1", at: TriageBench.instant(45)) }
