@@ -28,7 +28,8 @@ extension Collector {
     _ key: SightingKey, _ sample: Sample, identity: UInt64, captures: [String: String], pod: String?
   ) {
     if key.node == inputName.group { hasOwnSightings = true }
-    mutableEvidence.sightings[key, default: Sighting()].add(sample, identity: identity, captures: captures, pod: pod)
+    mutableEvidence.sightings[key, default: Sighting()].add(
+      sample, identity: identity, captures: captures, pod: pod)
   }
 
   func addNoise(_ text: String, identity: UInt64) {

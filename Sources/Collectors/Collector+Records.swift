@@ -26,7 +26,8 @@ extension Collector {
     if kind != nil || log.time != nil || log.level != nil { touch(node, time: time, kind: kind) }
     let place = Place(input: record.name, line: line, byte: byte)
     classify(
-      log.message, time: time, level: log.level?.rawValue, writers: writers(of: log.writer), node: node, pod: nil,
+      log.message, time: time, level: log.level?.rawValue, writers: writers(of: log.writer), node: node,
+      pod: nil,
       place: place, isBare: log.time == nil && log.level == nil)
   }
 
@@ -35,7 +36,8 @@ extension Collector {
     guard LineFacts.find(Self.refusedCall, in: message) != nil,
       let error = OperatorError(LineFacts.excerpt(message))
     else { return false }
-    state(.operatorError(code: error.code, operation: error.operation, text: error.text), line: line, byte: byte)
+    state(
+      .operatorError(code: error.code, operation: error.operation, text: error.text), line: line, byte: byte)
     return true
   }
 
@@ -62,7 +64,8 @@ extension Collector {
 
   /// Runs the patterns over one text and files what they find.
   func classify(
-    _ message: [UInt8], time: Instant?, level: String?, writers: Set<String>?, node: String, pod: String?, place: Place,
+    _ message: [UInt8], time: Instant?, level: String?, writers: Set<String>?, node: String, pod: String?,
+    place: Place,
     isBare: Bool, weight: String? = nil
   ) {
     guard options.focus.takes(pod: pod) else { return }
@@ -80,12 +83,15 @@ extension Collector {
     // Routine facts first: the request and the pool count belong to the failure on the same line.
     for match in found {
       guard let signal = catalog.entries[match.pattern].signal else { continue }
-      if Self.signalsOfPods.contains(signal), !options.focus.takes(pod: pod ?? podServed(match, node, time)) { continue }
+      if Self.signalsOfPods.contains(signal), !options.focus.takes(pod: pod ?? podServed(match, node, time)) {
+        continue
+      }
       apply(signal, match.captures, message: message, sample: sample, node: node, pod: pod)
     }
     for match in found where catalog.entries[match.pattern].signal == nil {
       let name = catalog.entries[match.pattern].source.name
-      var identity = LineFacts.hash(message, weight.map { Array($0.utf8) } ?? Array(String(time?.nanoseconds ?? Int64(place.byte)).utf8))
+      var identity = LineFacts.hash(
+        message, weight.map { Array($0.utf8) } ?? Array(String(time?.nanoseconds ?? Int64(place.byte)).utf8))
       if let requestID {
         identity = LineFacts.hash(Array(requestID))
         streams[node, default: StreamState()].answers[name] = (identity, time)
@@ -119,7 +125,9 @@ extension Collector {
 
   private func readID(_ message: [UInt8], from start: Int, prefix: Int) -> String? {
     var end = start + prefix
-    while end < message.count, (48...57).contains(message[end]) || (97...102).contains(message[end]) { end += 1 }
+    while end < message.count, (48...57).contains(message[end]) || (97...102).contains(message[end]) {
+      end += 1
+    }
     guard (8...17).contains(end - start - prefix) else { return nil }
     return String(decoding: message[start..<end], as: UTF8.self)
   }

@@ -5,7 +5,8 @@ import VPCModel
 extension Collector {
   /// What a routine line changes in the log of its node.
   func apply(
-    _ signal: String, _ captures: [String: String], message: [UInt8], sample: Sample, node: String, pod: String?
+    _ signal: String, _ captures: [String: String], message: [UInt8], sample: Sample, node: String,
+    pod: String?
   ) {
     let time = sample.time
     func number(_ name: String) -> Int? { captures[name].flatMap { Int($0) } }
@@ -20,7 +21,9 @@ extension Collector {
       if let name = captures["pod"] { request.pod = captures["namespace"].map { "\($0)/\(name)" } ?? name }
       request.time = time
       streams[node, default: StreamState()].request = request
-      if signal == "request" { moment(signal, sample, identity: identity(captures["sandbox"], sample), node: node) }
+      if signal == "request" {
+        moment(signal, sample, identity: identity(captures["sandbox"], sample), node: node)
+      }
     case "refused": refuse(sample, node: node)
     case "sandbox-refused", "sandbox-failed":
       let request = streams[node]?.request(at: time)
@@ -30,13 +33,16 @@ extension Collector {
     case "address-assigned":
       let request = streams[node]?.request(at: time)
       moment(signal, sample, identity: identity(request?.sandbox, sample), node: node)
-      if captures["vlan"] != nil { moment("branch-assigned", sample, identity: identity(request?.sandbox, sample), node: node) }
+      if captures["vlan"] != nil {
+        moment("branch-assigned", sample, identity: identity(request?.sandbox, sample), node: node)
+      }
       if let who = request?.pod, let time { change(node) { $0.serve(pod: who, at: time) } }
     case "pool-stats", "pool-at-request":
       guard let total = number("total"), let assigned = number("assigned") else { return }
       let old = streams[node]?.pool
       let count = PoolCount(
-        total: total, assigned: assigned, cooling: number("cooling") ?? (signal == "pool-at-request" ? old?.cooling : nil),
+        total: total, assigned: assigned,
+        cooling: number("cooling") ?? (signal == "pool-at-request" ? old?.cooling : nil),
         perENI: number("pereni") ?? old?.perENI)
       // Other network cards have pools of their own; the first is the one pods use.
       if let card = captures["card"], card != "0" { return }
@@ -52,7 +58,8 @@ extension Collector {
         hasRoom: captures["room"] == "true")
       change(node) { $0.room = newer($0.room, Latest(room, time: time, place: sample.place)) }
     case "eni-has-slots":
-      guard let eni = captures["eni"], let count = number("count"), let limit = number("limit"), count < limit else { return }
+      guard let eni = captures["eni"], let count = number("count"), let limit = number("limit"), count < limit
+      else { return }
       change(node) { $0.freeSlots = newer($0.freeSlots, Latest(ENIID(eni), time: time, place: sample.place)) }
     case "eni-limit-reached":
       change(node) { $0.eniLimitLine = newer($0.eniLimitLine, Latest(true, time: time, place: sample.place)) }
@@ -60,7 +67,9 @@ extension Collector {
       moment(signal, sample, identity: identity(nil, sample), node: node)
     case "own-eni", "eni-created":
       if let eni = captures["eni"] { change(node) { if $0.enis.count < 512 { $0.enis.insert(ENIID(eni)) } } }
-      if signal == "eni-created" { moment(signal, sample, identity: identity(captures["eni"], sample), node: node) }
+      if signal == "eni-created" {
+        moment(signal, sample, identity: identity(captures["eni"], sample), node: node)
+      }
     case "targets":
       set("max-pods", captures["maxpods"])
       set("WARM_IP_TARGET", captures["warmip"])
@@ -81,7 +90,9 @@ extension Collector {
     case "per-eni": set("ips-per-eni", captures["pereni"])
     case "instance-id": if let id = captures["instance"] { change(node) { $0.aliases.insert(id) } }
     case "node-subnet":
-      if let id = captures["subnet"] { change(node) { if $0.subnets.count < 16 { $0.subnets.insert(SubnetID(id)) } } }
+      if let id = captures["subnet"] {
+        change(node) { if $0.subnets.count < 16 { $0.subnets.insert(SubnetID(id)) } }
+      }
     case "started", "ipamd-serving":
       if let version = captures["version"], version.count > 1 { set("version", version) }
       moment(signal, sample, identity: identity(nil, sample), node: node)
@@ -122,7 +133,8 @@ extension Collector {
 
   private func identity(_ name: String?, _ sample: Sample) -> UInt64 {
     if let name { return LineFacts.hash(Array(name.utf8)) }
-    return LineFacts.hash(Array(sample.text.utf8), Array(String(sample.time?.nanoseconds ?? Int64(sample.place.byte)).utf8))
+    return LineFacts.hash(
+      Array(sample.text.utf8), Array(String(sample.time?.nanoseconds ?? Int64(sample.place.byte)).utf8))
   }
 
   /// `sandbox "…"` or `container "…"` of a kubelet message.
@@ -131,7 +143,9 @@ extension Collector {
       guard let found = LineFacts.find(Array(key.utf8), in: message) else { continue }
       var end = found + key.utf8.count
       let start = end
-      while end < message.count, (48...57).contains(message[end]) || (97...102).contains(message[end]) { end += 1 }
+      while end < message.count, (48...57).contains(message[end]) || (97...102).contains(message[end]) {
+        end += 1
+      }
       if end - start >= 8 { return String(decoding: message[start..<min(end, start + 64)], as: UTF8.self) }
     }
     return nil

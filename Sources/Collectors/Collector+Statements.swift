@@ -19,7 +19,8 @@ extension Collector {
       readErrors(of: metrics, time: time, place: place)
     case .checkpoint, .introspectionSilent, .kubeletMaxPods, .instanceIdentity:
       fileForNode(Stated(statement, at: place, time: time))
-    case .configuration(let configuration) where configuration.source != "daemonset" && configuration.source != "addon":
+    case .configuration(let configuration)
+    where configuration.source != "daemonset" && configuration.source != "addon":
       fileForNode(Stated(statement, at: place, time: time))
     case .event(let event):
       guard isInWindow(event), options.focus.takes(pod: podOf(event)) else { return }
@@ -62,7 +63,8 @@ extension Collector {
     for reason in pod.waiting {
       let text = "\(reason) (aws-node)"
       classify(
-        Array(text.utf8), time: nil, level: nil, writers: ["event", "kubelet"], node: pod.node ?? inputName.root,
+        Array(text.utf8), time: nil, level: nil, writers: ["event", "kubelet"],
+        node: pod.node ?? inputName.root,
         pod: pod.qualifiedName, place: place, isBare: true)
     }
   }
@@ -88,17 +90,22 @@ extension Collector {
     let node: String =
       event.host ?? (event.objectKind?.lowercased() == "node" ? event.objectName : nil) ?? inputName.root
     classify(
-      Array(text.utf8), time: time, level: event.type == "Warning" ? nil : "info", writers: writers, node: node,
+      Array(text.utf8), time: time, level: event.type == "Warning" ? nil : "info", writers: writers,
+      node: node,
       pod: pod, place: place, isBare: true, weight: pod)
   }
 
   /// `awscni_aws_api_error_count{error="…"}` counts like the code in a log.
   private func readErrors(of metrics: MetricsSnapshot, time: Instant?, place: Place) {
-    for (error, count) in metrics.apiErrors.sorted(by: { ($0.key.api, $0.key.error) < ($1.key.api, $1.key.error) })
+    for (error, count) in metrics.apiErrors.sorted(by: {
+      ($0.key.api, $0.key.error) < ($1.key.api, $1.key.error)
+    })
     where count > 0 {
-      let text = "awscni_aws_api_error_count \(Int(exactly: count) ?? 0): \(error.api): api error \(error.error): "
+      let text =
+        "awscni_aws_api_error_count \(Int(exactly: count) ?? 0): \(error.api): api error \(error.error): "
       classify(
-        Array(text.utf8), time: time, level: nil, writers: ["metrics"], node: metrics.node ?? inputName.group, pod: nil,
+        Array(text.utf8), time: time, level: nil, writers: ["metrics"], node: metrics.node ?? inputName.group,
+        pod: nil,
         place: place, isBare: true)
     }
   }

@@ -181,7 +181,9 @@ package final class Collector {
     texts.finish { self.state($0, line: $1, byte: $2) }
     record.lines += summary.lines
     record.recognised += max(0, summary.lines - summary.textLines)
-    for share in summary.kinds where share.kind != .unknown { kinds[share.kind, default: 0] += share.records * 1_000 }
+    for share in summary.kinds where share.kind != .unknown {
+      kinds[share.kind, default: 0] += share.records * 1_000
+    }
     for problem in summary.problems { record.problems.insert(problem) }
     if summary.kinds.isEmpty, !fragment.isEmpty { salvage(fragment) }
   }
@@ -199,7 +201,9 @@ package final class Collector {
 
   /// Introspection shortened by hand or cut in the middle: no JSON any more, and still telling.
   private func salvage(_ fragment: [UInt8]) {
-    guard let pool = NodeDocument.salvageIntrospection(text: String(decoding: fragment, as: UTF8.self)) else { return }
+    guard let pool = NodeDocument.salvageIntrospection(text: String(decoding: fragment, as: UTF8.self)) else {
+      return
+    }
     kinds[.introspection, default: 0] += 1_000
     state(.pool(pool), line: 1, byte: 0)
   }
@@ -224,7 +228,8 @@ package final class Collector {
     record.lines += max(line, decoder.counters.lines)
     record.recognised += decoder.counters.recognised
     if reader.skipped > 0 {
-      record.problems.insert(InputProblem("\(reader.skipped) events without a message or above 4 MiB were skipped"))
+      record.problems.insert(
+        InputProblem("\(reader.skipped) events without a message or above 4 MiB were skipped"))
     }
   }
 
@@ -266,7 +271,8 @@ package final class Collector {
     record.root = inputName.root
     record.residue = inputName.residue
     let isNodeKind = Collector.nodeKinds.contains(record.kind)
-    let hasFacts = evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil
+    let hasFacts =
+      evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil
     if isNodeKind || hasFacts || hasOwnSightings || !inputHosts.isEmpty { record.group = inputName.group }
     if record.group != nil {
       change(inputName.group) { log in
@@ -280,7 +286,8 @@ package final class Collector {
   }
 
   static let nodeKinds: Set<InputKind> = [
-    .ipamdLog, .pluginLog, .awsNodeLog, .initLog, .agentLog, .introspection, .metrics, .checkpoint, .containerInfo,
+    .ipamdLog, .pluginLog, .awsNodeLog, .initLog, .agentLog, .introspection, .metrics, .checkpoint,
+    .containerInfo,
     .kubeletConfig, .kubeletLog, .runtimeLog, .mixedLog, .hostState,
   ]
 

@@ -14,20 +14,27 @@ package struct InputName: Hashable, Sendable {
   package let path: String
 
   private static let bundleFolders: Set<String> = [
-    "var_log", "var", "log", "logs", "aws-routed-eni", "ipamd", "kubelet", "cni", "containerd", "docker", "networking",
+    "var_log", "var", "log", "logs", "aws-routed-eni", "ipamd", "kubelet", "cni", "containerd", "docker",
+    "networking",
     "nodeadm", "system", "storage", "sysctls", "pods", "containers", "kube-system", "run", "aws-node",
     "aws-vpc-cni-init", "aws-eks-nodeagent", "aws-network-policy-agent", "introspection", "modinfo", "kernel",
     "gpu", "sandbox-image", "config.json.d", "soci-snapshotter",
   ]
   private static let fileWords: Set<String> = [
-    "ipamd", "plugin", "aws", "node", "log", "logs", "txt", "json", "out", "gz", "zst", "xz", "bz2", "metrics", "metric",
-    "introspection", "enis", "eni", "init", "container", "vpc", "cni", "kube", "system", "previous", "prev", "old",
-    "stdout", "stderr", "kubelet", "journal", "containerd", "events", "event", "egress", "v4", "v6", "network",
-    "policy", "agent", "pod", "pods", "describe", "kubectl", "nodes", "prom", "csv", "jsonl", "ndjson", "current",
-    "cloudwatch", "insights", "docker", "cri", "fluentbit", "raw", "wrapped", "tail", "grep", "error", "errors", "k8s",
+    "ipamd", "plugin", "aws", "node", "log", "logs", "txt", "json", "out", "gz", "zst", "xz", "bz2",
+    "metrics", "metric",
+    "introspection", "enis", "eni", "init", "container", "vpc", "cni", "kube", "system", "previous", "prev",
+    "old",
+    "stdout", "stderr", "kubelet", "journal", "containerd", "events", "event", "egress", "v4", "v6",
+    "network",
+    "policy", "agent", "pod", "pods", "describe", "kubectl", "nodes", "prom", "csv", "jsonl", "ndjson",
+    "current",
+    "cloudwatch", "insights", "docker", "cri", "fluentbit", "raw", "wrapped", "tail", "grep", "error",
+    "errors", "k8s",
     "ipam", "checkpoint", "output", "messages", "syslog", "dmesg", "yaml", "yml", "rotated", "part", "live",
     // Files of the support scripts: `networkutils-env-settings.json`, `eni-configs.out`, `10-aws.conflist`.
-    "networkutils", "env", "settings", "config", "configs", "configuration", "conflist", "variables", "service",
+    "networkutils", "env", "settings", "config", "configs", "configuration", "conflist", "variables",
+    "service",
     "dockerd", "nodeadm", "run", "instance", "id", "svc", "nic",
   ]
 
@@ -47,7 +54,8 @@ package struct InputName: Hashable, Sendable {
   }
 
   private static func isBundleFolder(_ folder: String) -> Bool {
-    bundleFolders.contains(folder) || folder.hasPrefix("kube-system_aws-node-") || folder.hasPrefix("aws-node-")
+    bundleFolders.contains(folder) || folder.hasPrefix("kube-system_aws-node-")
+      || folder.hasPrefix("aws-node-")
       || folder.hasPrefix("kube-system_")
   }
 
@@ -81,7 +89,9 @@ package struct InputName: Hashable, Sendable {
           var end = index + 2
           while end < bytes.count, isHex(bytes[end]) { end += 1 }
           let length = end - index - 2
-          if length == 17 || length == 8, end == bytes.count || !isWord(bytes[end]) || bytes[end] == UInt8(ascii: "_") {
+          if length == 17 || length == 8,
+            end == bytes.count || !isWord(bytes[end]) || bytes[end] == UInt8(ascii: "_")
+          {
             found.insert(String(decoding: bytes[index..<end], as: UTF8.self))
           }
         } else if bytes[index + 1] == UInt8(ascii: "p"), let end = privateName(bytes, index) {

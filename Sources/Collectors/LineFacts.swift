@@ -85,7 +85,8 @@ enum LineFacts {
   }
 
   private static func isIDByte(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte) || byte == UInt8(ascii: "_")
+    (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte)
+      || byte == UInt8(ascii: "_")
       || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
       || byte == UInt8(ascii: "-")
   }

@@ -39,14 +39,17 @@ struct LineScan {
     texts.finish { collector.state($0, line: $1, byte: $2) }
     collector.seeEnd(of: lastSkipped)
     if splitter.nulBytes > 0 {
-      problems.append(InputProblem("\(splitter.nulBytes) NUL bytes skipped, as a crash leaves them", isHarmless: true))
+      problems.append(
+        InputProblem("\(splitter.nulBytes) NUL bytes skipped, as a crash leaves them", isHarmless: true))
     }
   }
 
   private mutating func read(_ line: Span<UInt8>, _ place: Line, _ collector: Collector) {
     lineCount += 1
     if place.isCut {
-      problems.append(InputProblem(line: place.number, byte: place.byte, "line cut at \(line.count) bytes; the rest was skipped"))
+      problems.append(
+        InputProblem(
+          line: place.number, byte: place.byte, "line cut at \(line.count) bytes; the rest was skipped"))
     }
     if !decoder.isHolding, isPlainZap(line), !isLoud(line), !collector.patterns.prefilter.mayMatch(line),
       collector.patterns.prefilter.always.isEmpty, isASCII(line)
@@ -58,7 +61,9 @@ struct LineScan {
     }
     // kubectl tables and describe blocks; a file of thousands of log lines is not asked for each of them.
     if textMisses < 5_000 {
-      let used = texts.consume(line, number: place.number, byte: place.byte) { collector.state($0, line: $1, byte: $2) }
+      let used = texts.consume(line, number: place.number, byte: place.byte) {
+        collector.state($0, line: $1, byte: $2)
+      }
       if used {
         textMisses = 0
         for kind in texts.kinds { collector.kinds[kind, default: 0] += 1 }

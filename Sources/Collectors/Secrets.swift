@@ -26,7 +26,8 @@ package enum Secrets {
   private static func mayHold(_ text: [UInt8]) -> Bool {
     for (index, byte) in text.enumerated() {
       switch byte {
-      case UInt8(ascii: "A"), UInt8(ascii: "e"), UInt8(ascii: "B"), UInt8(ascii: "b"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+      case UInt8(ascii: "A"), UInt8(ascii: "e"), UInt8(ascii: "B"), UInt8(ascii: "b"), UInt8(ascii: "-"),
+        UInt8(ascii: "@"),
         UInt8(ascii: "s"), UInt8(ascii: "S"), UInt8(ascii: "x"), UInt8(ascii: "X"):
         if secret(in: text, at: index) != nil { return true }
       default: break
@@ -49,8 +50,11 @@ package enum Secrets {
       let end = run(text, from: start) { isBase64($0) || $0 == UInt8(ascii: ".") }
       if end - start >= 30 { return (start + 3, end) }
     }
-    for word in ["Bearer ", "bearer ", "X-Amz-Security-Token=", "X-Amz-Signature=", "aws_secret_access_key=",
-      "aws_session_token=", "AWS_SECRET_ACCESS_KEY=", "AWS_SESSION_TOKEN=", "SecretAccessKey: ", "SessionToken: "]
+    for word in [
+      "Bearer ", "bearer ", "X-Amz-Security-Token=", "X-Amz-Signature=", "aws_secret_access_key=",
+      "aws_session_token=", "AWS_SECRET_ACCESS_KEY=", "AWS_SESSION_TOKEN=", "SecretAccessKey: ",
+      "SessionToken: ",
+    ]
     where has(word, text, start) {
       let from = start + word.utf8.count
       let end = run(text, from: from) { isBase64($0) || "./+=%~".utf8.contains($0) }
@@ -66,7 +70,9 @@ package enum Secrets {
     if has("://", text, start) {
       let user = run(text, from: start + 3) { isWord($0) || "-._~%".utf8.contains($0) }
       guard user < text.count, text[user] == UInt8(ascii: ":") else { return nil }
-      let end = run(text, from: user + 1) { $0 > 32 && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "/") && $0 < 127 }
+      let end = run(text, from: user + 1) {
+        $0 > 32 && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "/") && $0 < 127
+      }
       if end < text.count, text[end] == UInt8(ascii: "@"), end > user + 1 { return (user + 1, end) }
     }
     return nil
@@ -92,7 +98,8 @@ package enum Secrets {
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_")
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      || byte == UInt8(ascii: "_")
   }
 
   private static func isBase64(_ byte: UInt8) -> Bool { isWord(byte) || byte == UInt8(ascii: "-") }

@@ -144,19 +144,25 @@ enum TextSniffer {
   }
 
   private static let smallWords: Set<Substring> = [
-    "the", "a", "an", "is", "are", "of", "to", "and", "that", "this", "you", "your", "when", "because", "which", "it",
-    "in", "for", "with", "not", "we", "if", "but", "how", "or", "then", "as", "be", "on", "by", "from", "at", "has",
+    "the", "a", "an", "is", "are", "of", "to", "and", "that", "this", "you", "your", "when", "because",
+    "which", "it",
+    "in", "for", "with", "not", "we", "if", "but", "how", "or", "then", "as", "be", "on", "by", "from", "at",
+    "has",
     "have", "was", "were", "they", "there", "shows", "so", "only", "does", "do", "what", "why", "can", "all",
   ]
 
   /// A line someone wrote for people, or one line of it where prose is wrapped: eight words, three of them small,
   /// and none of the marks that programs leave.
   static func isSentence(_ text: String) -> Bool {
-    for mark in ["rpc error:", "level=", "plugin type=", "add cmd:", "request id:", "RequestID:", "status code:", "eni-0", "%!"]
+    for mark in [
+      "rpc error:", "level=", "plugin type=", "add cmd:", "request id:", "RequestID:", "status code:",
+      "eni-0", "%!",
+    ]
     where text.contains(mark) { return false }
     let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "." || $0 == ":" || $0 == "\"" }
     guard words.count >= 8, words.count <= 200 else { return false }
     let small = words.filter { smallWords.contains($0) }.count
-    return small >= 4 || (small == 3 && text.last(where: { !$0.isWhitespace }).map { ".!?".contains($0) } == true)
+    return small >= 4
+      || (small == 3 && text.last(where: { !$0.isWhitespace }).map { ".!?".contains($0) } == true)
   }
 }

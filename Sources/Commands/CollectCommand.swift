@@ -26,7 +26,9 @@ struct CollectCommand: ParsableCommand {
       }
     }
     if let subnet {
-      guard Placeholder.subnet.accepts(subnet) else { throw ProgramError("--subnet \"\(subnet)\": not a subnet id") }
+      guard Placeholder.subnet.accepts(subnet) else {
+        throw ProgramError("--subnet \"\(subnet)\": not a subnet id")
+      }
       values[.subnet] = subnet
     }
     if !paths.isEmpty { return try printMissing(values) }
@@ -34,7 +36,8 @@ struct CollectCommand: ParsableCommand {
     for part in Self.parts {
       out += "\n# \(part.title)\n"
       for line in part.lines {
-        let command = Command(template: line.command, place: Place(input: "collect", line: 1, byte: 1)).filled(values)
+        let command = Command(template: line.command, place: Place(input: "collect", line: 1, byte: 1))
+          .filled(values)
         out += "\(command) > \(line.file)\n"
       }
     }
@@ -79,7 +82,8 @@ struct CollectCommand: ParsableCommand {
         ),
       ]),
     Part(
-      title: "On the node that fails (SSM or a debug pod): ipamd writes to files, kubectl logs does not show it",
+      title:
+        "On the node that fails (SSM or a debug pod): ipamd writes to files, kubectl logs does not show it",
       lines: [
         ("sudo cat /var/log/aws-routed-eni/ipamd.log", "ipamd.log"),
         ("sudo cat /var/log/aws-routed-eni/plugin.log", "plugin.log"),
@@ -91,7 +95,10 @@ struct CollectCommand: ParsableCommand {
       title: "AWS",
       lines: [
         ("aws ec2 describe-subnets --filters Name=vpc-id,Values={vpc} --output json", "subnets.json"),
-        ("aws ec2 describe-network-interfaces --filters Name=vpc-id,Values={vpc} --output json", "enis-ec2.json"),
+        (
+          "aws ec2 describe-network-interfaces --filters Name=vpc-id,Values={vpc} --output json",
+          "enis-ec2.json"
+        ),
         ("aws ec2 describe-instances --filters Name=vpc-id,Values={vpc} --output json", "instances.json"),
         (
           "aws ec2 get-subnet-cidr-reservations --subnet-id {subnet} --output json",

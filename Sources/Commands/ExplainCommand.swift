@@ -5,7 +5,8 @@ import Triage
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "The handbook page of one cause, offline; also: confidence, alarms, features, facts.")
+    commandName: "explain",
+    abstract: "The handbook page of one cause, offline; also: confidence, alarms, features, facts.")
   @Argument(help: "A cause id, or confidence, alarms, features, facts.")
   var topic: String
   @OptionGroup var playbooks: PlaybookOptions
@@ -45,10 +46,13 @@ enum HandbookPage {
       out += wrap(remedy.title, indent: "  ") + "\n"
       for command in remedy.commands { out += "    \(command.filled([:]))\n" }
       let facts = [
-        ("effect", remedy.effect), ("risk", remedy.risk), ("before", remedy.precondition), ("check", remedy.verify),
+        ("effect", remedy.effect), ("risk", remedy.risk), ("before", remedy.precondition),
+        ("check", remedy.verify),
         ("back", remedy.rollback),
       ]
-      for (name, value) in facts where !value.isEmpty { out += wrap("\(name): \(value)", indent: "    ") + "\n" }
+      for (name, value) in facts where !value.isEmpty {
+        out += wrap("\(name): \(value)", indent: "    ") + "\n"
+      }
     }
     out += "\nCNI versions \(playbook.versions)\n"
     for source in playbook.sources { out += "  \(source)\n" }
@@ -99,7 +103,9 @@ enum HandbookPage {
     var out = ""
     for feature in handbook.features {
       out += "\(feature.id)\n" + wrap(feature.title, indent: "  ") + "\n"
-      for (name, lines) in [("helps", feature.helps), ("does not fix", feature.doesNotFix), ("needs", feature.needs)] {
+      for (name, lines) in [
+        ("helps", feature.helps), ("does not fix", feature.doesNotFix), ("needs", feature.needs),
+      ] {
         for line in lines { out += wrap("\(name): \(line)", indent: "    ") + "\n" }
       }
       for command in feature.commands { out += "      \(command.filled([:]))\n" }

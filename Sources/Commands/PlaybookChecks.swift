@@ -25,8 +25,11 @@ package enum PlaybookChecks {
   package static func advice(for handbook: Handbook) -> [String] {
     handbook.patterns.compactMap { pattern in
       let place = "\(pattern.place.input):\(pattern.place.line):\(pattern.place.byte)"
-      if pattern.literals.isEmpty { return "\(place): pattern \"\(pattern.name)\" has no literal; it runs on every line" }
-      guard let short = pattern.literals.min(by: { $0.utf8.count < $1.utf8.count }), short.utf8.count < Prefilter.longEnough
+      if pattern.literals.isEmpty {
+        return "\(place): pattern \"\(pattern.name)\" has no literal; it runs on every line"
+      }
+      guard let short = pattern.literals.min(by: { $0.utf8.count < $1.utf8.count }),
+        short.utf8.count < Prefilter.longEnough
       else { return nil }
       return "\(place): literal \"\(short)\" has \(short.utf8.count) bytes; 12 or more are faster"
     }

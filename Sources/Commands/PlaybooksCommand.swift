@@ -61,7 +61,9 @@ struct PlaybooksCommand: ParsableCommand {
       let handbook = try playbooks.handbook()
       let problems = PlaybookChecks.problems(of: handbook)
       for line in problems + PlaybookChecks.advice(for: handbook) { Output.print(line + "\n") }
-      Output.print("\(handbook.playbooks.count) playbooks, \(handbook.patterns.count) patterns, \(problems.count) problems\n")
+      Output.print(
+        "\(handbook.playbooks.count) playbooks, \(handbook.patterns.count) patterns, \(problems.count) problems\n"
+      )
       if !problems.isEmpty { throw ExitCode(2) }
     }
   }
@@ -100,5 +102,7 @@ struct PlaybooksCommand: ParsableCommand {
 
 func unknownCause(_ id: String, _ handbook: Handbook) -> ProgramError {
   let near = suggestion(for: id, among: handbook.playbooks.map(\.id.raw))
-  return ProgramError("no cause \"\(id)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? "; see `ipamtriage playbooks list`"), exitCode: 3)
+  return ProgramError(
+    "no cause \"\(id)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? "; see `ipamtriage playbooks list`"),
+    exitCode: 3)
 }

@@ -12,7 +12,8 @@ package enum ProgramVersion {
 package struct Program: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Says why pods on Amazon EKS hang in ContainerCreating, from the logs and documents you collected.",
+    abstract:
+      "Says why pods on Amazon EKS hang in ContainerCreating, from the logs and documents you collected.",
     discussion: """
       \(name) FOLDER analyses what is in a folder: ipamd.log, kubectl logs, events, describe-subnets and
       describe-network-interfaces JSON, support bundles. It prints the root cause with its proof, what was
@@ -20,7 +21,8 @@ package struct Program: ParsableCommand {
       """,
     version: "ipamtriage \(ProgramVersion.number)",
     subcommands: [
-      AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self, PlaybooksCommand.self,
+      AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self,
+      PlaybooksCommand.self,
       SubnetCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)

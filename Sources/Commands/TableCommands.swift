@@ -21,7 +21,8 @@ struct LimitsCommand: ParsableCommand {
         let near = suggestion(for: type, among: known)
         throw ProgramError(
           "\(type): not in the table of \(known.count) types"
-            + (near.map { "; did you mean \($0)?" } ?? "; give describe-instance-types to analyze"), exitCode: 3)
+            + (near.map { "; did you mean \($0)?" } ?? "; give describe-instance-types to analyze"),
+          exitCode: 3)
       }
       found.append(limits)
     }
@@ -52,7 +53,9 @@ struct SubnetCommand: ParsableCommand {
   var failOn: FailOn = .error
 
   func run() throws {
-    guard format == "text" || format == "json" else { throw ProgramError("--format \"\(format)\": text or json") }
+    guard format == "text" || format == "json" else {
+      throw ProgramError("--format \"\(format)\": text or json")
+    }
     let outcome = Analysis.run(
       paths: paths, handbook: try playbooks.handbook(), scan: try scan.options(), intake: scan.intake)
     for complaint in outcome.complaints { Terminal.complain(complaint) }
@@ -63,7 +66,8 @@ struct SubnetCommand: ParsableCommand {
     }
     let code = exitCode(ledgers)
     let renderer = SubnetRenderer(
-      RenderOptions(exitCode: code, width: Terminal.columns, usesColor: output == nil && Terminal.usesColor(.auto)))
+      RenderOptions(
+        exitCode: code, width: Terminal.columns, usesColor: output == nil && Terminal.usesColor(.auto)))
     let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
     if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
     throw ExitCode(code)
@@ -78,7 +82,8 @@ struct SubnetCommand: ParsableCommand {
 }
 
 struct SchemaCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "schema", abstract: "JSON Schema of the report.")
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "JSON Schema of the report.")
   func run() throws {
     Output.print(ReportSchema.text.hasSuffix("\n") ? ReportSchema.text : ReportSchema.text + "\n")
   }

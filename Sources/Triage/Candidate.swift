@@ -55,14 +55,17 @@ package struct Judge: Sendable {
   }
 
   private mutating func judge(_ playbook: Playbook) {
-    for (rule, basis) in [(playbook.proves, Basis.proved), (playbook.likely, .likely), (playbook.suspects, .suspected)] {
+    for (rule, basis) in [
+      (playbook.proves, Basis.proved), (playbook.likely, .likely), (playbook.suspects, .suspected),
+    ] {
       guard let rule else { continue }
       for entity in evaluator.entities(rule.scope) {
         let result = evaluator.evaluate(rule, at: entity)
         guard result.truth == .yes else { continue }
         if isKnown(playbook, entity, asWellAs: basis) { continue }
         if let refuted = refutation(of: playbook, at: entity) {
-          refutations.append(Refutation(playbook: playbook, entity: entity, result: refuted, wasClaimed: true))
+          refutations.append(
+            Refutation(playbook: playbook, entity: entity, result: refuted, wasClaimed: true))
           continue
         }
         candidates.append(candidate(playbook, entity, basis, result))
@@ -82,17 +85,21 @@ package struct Judge: Sendable {
       for entity in evaluator.entities(rule.scope) {
         let result = evaluator.evaluate(rule, at: entity)
         if result.truth == .yes, !refutations.contains(where: { $0.playbook.id == playbook.id }) {
-          refutations.append(Refutation(playbook: playbook, entity: entity, result: result, wasClaimed: false))
+          refutations.append(
+            Refutation(playbook: playbook, entity: entity, result: result, wasClaimed: false))
         }
       }
     }
   }
 
   private func isKnown(_ playbook: Playbook, _ entity: Entity, asWellAs basis: Basis) -> Bool {
-    candidates.contains { $0.playbook.id == playbook.id && $0.entity == entity && $0.basis <= basis && !$0.isContributing }
+    candidates.contains {
+      $0.playbook.id == playbook.id && $0.entity == entity && $0.basis <= basis && !$0.isContributing
+    }
       || candidates.contains { candidate in
         // The same sightings were already claimed more strongly from another scope.
-        candidate.playbook.id == playbook.id && candidate.entity.scope != entity.scope && candidate.basis < basis
+        candidate.playbook.id == playbook.id && candidate.entity.scope != entity.scope
+          && candidate.basis < basis
       }
   }
 
@@ -120,13 +127,17 @@ package struct Judge: Sendable {
 
   // MARK: time
 
-  private func candidate(_ playbook: Playbook, _ entity: Entity, _ basis: Basis, _ result: RuleResult) -> Candidate {
+  private func candidate(_ playbook: Playbook, _ entity: Entity, _ basis: Basis, _ result: RuleResult)
+    -> Candidate
+  {
     let shown = unique(result.sightings)
     var first = shown.compactMap(\.sighting.moments.first).min()
     var last = shown.compactMap(\.sighting.moments.last).max()
     var isUntimed = shown.contains { $0.sighting.moments.first == nil }
     // Facts of requests bring the times of the refusals with them.
-    let asked = Set(result.facts.filter { $0.test.fact.hasPrefix("node.refus") || $0.test.fact == "node.refusals" }.map(\.entity.id))
+    let asked = Set(
+      result.facts.filter { $0.test.fact.hasPrefix("node.refus") || $0.test.fact == "node.refusals" }.map(
+        \.entity.id))
     for id in asked {
       guard let log = world.nodes[id]?.log else { continue }
       for moments in [log.moments["refused"], log.moments["sandbox-refused"]].compactMap({ $0 }) {
@@ -154,14 +165,19 @@ package struct Judge: Sendable {
 
   /// EC2 refused what would have filled the pool, and the pool had enough for every pod all the same.
   private func isUnfelt(_ found: Candidate) -> Bool {
-    guard let first = found.first, (2...4).contains(found.playbook.step), !found.nodes.isEmpty else { return false }
-    guard found.playbook.healedBy.contains(where: { $0 == "pool-grown" || $0 == "eni-created" }) else { return false }
+    guard let first = found.first, (2...4).contains(found.playbook.step), !found.nodes.isEmpty else {
+      return false
+    }
+    guard found.playbook.healedBy.contains(where: { $0 == "pool-grown" || $0 == "eni-created" }) else {
+      return false
+    }
     return world.nodes.values.allSatisfy { node in
       let isInvolved = found.nodes.contains(node.id)
       // Failures on hosts without a log may be of these nodes as well.
       guard isInvolved || !node.log.kinds.contains(.ipamdLog) else { return true }
       let entity = Entity(.node, node.id)
-      let isRefused = (facts.value("node.refusals", of: entity) ?? 0) > 0 || node.log.count("sandbox-failed") > 0
+      let isRefused =
+        (facts.value("node.refusals", of: entity) ?? 0) > 0 || node.log.count("sandbox-failed") > 0
       if isRefused || (facts.value("node.podsWaiting", of: entity) ?? 0) > 0 { return false }
       return !isInvolved || node.log.last("address-assigned").map { $0 > first } ?? false
     }
@@ -181,7 +197,9 @@ package struct Judge: Sendable {
     }
   }
 
-  private func isHealed(_ playbook: Playbook, _ entity: Entity, nodes: Set<String>, after last: Instant) -> Bool {
+  private func isHealed(_ playbook: Playbook, _ entity: Entity, nodes: Set<String>, after last: Instant)
+    -> Bool
+  {
     guard !playbook.healedBy.isEmpty else { return false }
     let entities = nodes.isEmpty ? world.nodes.keys.sorted() : nodes.sorted()
     if entity.scope == .subnet, let after = facts.truth("subnet.successAfterLastShortage", of: entity) {
@@ -190,11 +208,14 @@ package struct Judge: Sendable {
     guard !entities.isEmpty else { return false }
     return entities.allSatisfy { id in
       guard let node = world.nodes[id] else { return false }
-      guard playbook.healedBy.contains(where: { node.log.last($0).map { $0 > last } ?? false }) else { return false }
+      guard playbook.healedBy.contains(where: { node.log.last($0).map { $0 > last } ?? false }) else {
+        return false
+      }
       // Pods that were refused and never got an address wait still, whatever else succeeded; those refused only
       // after this was over wait for something else.
       let healed = playbook.healedBy.flatMap { node.log.moments[$0]?.times ?? [] }.filter { $0 > last }.min()
-      let refused = [node.log.moments["refused"]?.first, node.log.moments["sandbox-refused"]?.first].compactMap { $0 }
+      let refused = [node.log.moments["refused"]?.first, node.log.moments["sandbox-refused"]?.first]
+        .compactMap { $0 }
       let isOlder = healed.map { healed in refused.contains { $0 < healed } } ?? true
       return !isOlder || node.podsStillWaiting.isEmpty
     }

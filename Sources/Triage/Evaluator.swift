@@ -56,7 +56,9 @@ package struct Evaluator: Sendable {
     }
   }
 
-  package func evaluate(_ rule: Rule, at entity: Entity) -> RuleResult { evaluate(rule.condition, at: entity) }
+  package func evaluate(_ rule: Rule, at entity: Entity) -> RuleResult {
+    evaluate(rule.condition, at: entity)
+  }
 
   private func evaluate(_ condition: Condition, at entity: Entity) -> RuleResult {
     switch condition {
@@ -153,14 +155,18 @@ package struct Evaluator: Sendable {
           node.drawsFrom.contains(id) || entity.id == "?" + node.id
         }.map(\.id))
       for pattern in SightingIndex.shortagePatterns {
-        for placed in sightings.byPattern[pattern] ?? [] where placed.subnet.raw == entity.id { ids.insert(placed.node) }
+        for placed in sightings.byPattern[pattern] ?? [] where placed.subnet.raw == entity.id {
+          ids.insert(placed.node)
+        }
       }
       return ids.sorted().map { Entity(.node, $0) }
     case .nodeENIs:
       guard let node else { return [] }
       return Set(node.log.enis.map(\.raw) + node.interfaces.map(\.id.raw)).sorted().map { Entity(.eni, $0) }
     case .subnetENIs:
-      return world.eniSubnet.filter { $0.value.raw == entity.id }.map(\.key.raw).sorted().map { Entity(.eni, $0) }
+      return world.eniSubnet.filter { $0.value.raw == entity.id }.map(\.key.raw).sorted().map {
+        Entity(.eni, $0)
+      }
     case .eniNode:
       let owner = world.interfaces[ENIID(entity.id)]?.value.attachment?.instance?.raw
       let logged = world.nodes.values.filter { $0.log.enis.contains(ENIID(entity.id)) }.map(\.id)
@@ -168,7 +174,8 @@ package struct Evaluator: Sendable {
     case .eniSubnet: return world.eniSubnet[ENIID(entity.id)].map { [Entity(.subnet, $0.raw)] } ?? []
     case .nodePods: return node?.pods.map(\.qualifiedName).sorted().map { Entity(.pod, $0) } ?? []
     case .podNode:
-      return world.nodes.values.filter { $0.pods.contains { $0.qualifiedName == entity.id } }.map(\.id).sorted()
+      return world.nodes.values.filter { $0.pods.contains { $0.qualifiedName == entity.id } }.map(\.id)
+        .sorted()
         .map { Entity(.node, $0) }
     case .zoneNodes:
       return world.nodes.values.filter { $0.zone == entity.id }.map(\.id).sorted().map { Entity(.node, $0) }

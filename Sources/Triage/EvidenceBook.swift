@@ -16,7 +16,8 @@ struct EvidenceBook {
     numbers[sample.place] = id
     items.append(
       EvidenceItem(
-        id: id, place: sample.place, time: sample.time, pattern: pattern, node: node, text: sample.text, of: count))
+        id: id, place: sample.place, time: sample.time, pattern: pattern, node: node, text: sample.text,
+        of: count))
     return id
   }
 
@@ -68,17 +69,25 @@ struct EvidenceBook {
       case .node:
         let node = world.nodes[fact.entity.id]
         if let pool = node?.log.pool, fact.test.hasPrefix("node.pool") || fact.test.contains("Limit") {
-          let text = "pool: total \(pool.value.total), assigned \(pool.value.assigned)"
+          let text =
+            "pool: total \(pool.value.total), assigned \(pool.value.assigned)"
             + (pool.value.cooling.map { ", cooling \($0)" } ?? "")
-          id = quote(Sample(time: pool.time, place: pool.place, text: text, level: nil), pattern: nil, node: fact.entity.id)
-        } else if fact.test.hasPrefix("node.refus"), let sample = node?.log.samples["refused"]?.samples.first
-          ?? node?.log.samples["sandbox-refused"]?.samples.first
+          id = quote(
+            Sample(time: pool.time, place: pool.place, text: text, level: nil), pattern: nil,
+            node: fact.entity.id)
+        } else if fact.test.hasPrefix("node.refus"),
+          let sample = node?.log.samples["refused"]?.samples.first
+            ?? node?.log.samples["sandbox-refused"]?.samples.first
         {
-          id = quote(sample, pattern: nil, node: fact.entity.id, of: node.map { Swift.max($0.log.count("refused"), $0.log.count("sandbox-refused")) })
+          id = quote(
+            sample, pattern: nil, node: fact.entity.id,
+            of: node.map { Swift.max($0.log.count("refused"), $0.log.count("sandbox-refused")) })
         } else if let pool = node?.pool {
           let total = pool.value.total.map(String.init) ?? "?"
           let assigned = pool.value.assigned.map(String.init) ?? "?"
-          id = quote("introspection: total \(total), assigned \(assigned), \(pool.value.enis.count) ENIs", at: pool.place, time: pool.time)
+          id = quote(
+            "introspection: total \(total), assigned \(assigned), \(pool.value.enis.count) ENIs",
+            at: pool.place, time: pool.time)
         }
       default: break
       }

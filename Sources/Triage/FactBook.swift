@@ -93,14 +93,18 @@ extension FactBook {
         set("node.enisNotInDatastore", ours.count, for: entity)
         set("node.foreignENIs", absent.count - ours.count, for: entity)
       } else {
-        set("node.foreignENIs", attached.filter { !Self.isOfCNI($0) && $0.attachment?.deviceIndex != 0 }.count, for: entity)
+        set(
+          "node.foreignENIs", attached.filter { !Self.isOfCNI($0) && $0.attachment?.deviceIndex != 0 }.count,
+          for: entity)
       }
     }
     if let type = node.type, let table = node.limits?.enis ?? InstanceTypeLimits.table[type]?.enis {
       let said = sightings.captures("limit", ofPatternsWith: "attachment-limit", node: node.id)
       // "Interface count 4 exceeds the limit for …": the real limit is one less than the count it names.
-      let counts = sightings.captures("count", ofPatternsWith: "attachment-limit", node: node.id).compactMap { Int($0) }
-      if !counts.isEmpty { set("node.attachLimitDiffers", counts.contains { $0 - 1 < table } , for: entity) }
+      let counts = sightings.captures("count", ofPatternsWith: "attachment-limit", node: node.id).compactMap {
+        Int($0)
+      }
+      if !counts.isEmpty { set("node.attachLimitDiffers", counts.contains { $0 - 1 < table }, for: entity) }
       _ = said
     }
     set("node.typeKnown", node.type == nil ? nil : node.limits != nil, for: entity)
@@ -136,7 +140,9 @@ extension FactBook {
     if refusals > 0 {
       if let last {
         set("node.successAfterLastRefusal", success.map { $0 > last } ?? false, for: entity)
-        set("node.refusedNow", !(success.map { $0 > last } ?? false) || !node.podsStillWaiting.isEmpty, for: entity)
+        set(
+          "node.refusedNow", !(success.map { $0 > last } ?? false) || !node.podsStillWaiting.isEmpty,
+          for: entity)
         let growth = node.lastGrowth
         if let growth {
           let late = (log.moments["refused"]?.times ?? []).filter { $0 > growth }.count
@@ -154,7 +160,9 @@ extension FactBook {
       set("node.refusedNow", false, for: entity)
     }
     set("node.assignments", max(log.count("address-assigned"), log.count("branch-assigned")), for: entity)
-    if log.count("request") + log.count("address-assigned") + log.count("ipamd-serving") + log.count("address-given") > 0 {
+    if log.count("request") + log.count("address-assigned") + log.count("ipamd-serving")
+      + log.count("address-given") > 0
+    {
       set("node.ipamdAnswered", true, for: entity)
     }
     set("node.growths", log.count("pool-grown") + log.count("eni-created"), for: entity)
@@ -166,7 +174,8 @@ extension FactBook {
       set("node.refusedWithFreePool", free > 0, for: entity)
     }
     if !node.pods.isEmpty {
-      set("node.podsWaiting", node.pods.filter { $0.waiting.contains("ContainerCreating") }.count, for: entity)
+      set(
+        "node.podsWaiting", node.pods.filter { $0.waiting.contains("ContainerCreating") }.count, for: entity)
     }
   }
 
@@ -174,8 +183,11 @@ extension FactBook {
     let log = node.log
     let starts = log.count("started")
     set("node.starts", log.kinds.isEmpty ? nil : starts, for: entity)
-    let ready = [log.last("ipamd-serving"), log.last("node-init-done"), log.last("cni-installed"), log.last("address-assigned")]
-      .compactMap { $0 }.max()
+    let ready = [
+      log.last("ipamd-serving"), log.last("node-init-done"), log.last("cni-installed"),
+      log.last("address-assigned"),
+    ]
+    .compactMap { $0 }.max()
     if let last = log.last("started") {
       let times = log.moments["started"]?.times ?? []
       let unserved = times.filter { start in ready.map { $0 < start } ?? true }.count
@@ -184,7 +196,8 @@ extension FactBook {
     } else if starts > 0 {
       set("node.startsWithoutServing", ready == nil ? starts : 0, for: entity)
     }
-    if let failures = log.moments["refused"]?.times, !failures.isEmpty, let success = log.last("address-assigned"),
+    if let failures = log.moments["refused"]?.times, !failures.isEmpty,
+      let success = log.last("address-assigned"),
       let last = failures.last
     {
       let times = log.moments["started"]?.times ?? []
@@ -221,7 +234,9 @@ extension FactBook {
     let host = active.isEmpty ? 2 : hostNetwork
     set("node.maxPodsTooHigh", maxPods - host > usable, for: entity)
     let formula = limits.maxPods()
-    if let prefix = node.prefixMode { set("node.maxPodsTooLow", prefix && maxPods == formula && formula < 110, for: entity) }
+    if let prefix = node.prefixMode {
+      set("node.maxPodsTooLow", prefix && maxPods == formula && formula < 110, for: entity)
+    }
     let loses = (node.customNetworking == true) || (node.podENI == true && limits.isTrunkCapable == true)
     set("node.maxPodsAtOldFormula", (loses || node.prefixMode == true) && maxPods == formula, for: entity)
   }
@@ -233,13 +248,15 @@ extension FactBook {
     set("node.ipv6", node.ipv6, for: entity)
     let cidrs = node.pool?.value.enis.flatMap(\.cidrs) ?? []
     if !cidrs.isEmpty {
-      set("node.mixedModes", cidrs.contains(where: \.isPrefix) && cidrs.contains { !$0.isPrefix }, for: entity)
+      set(
+        "node.mixedModes", cidrs.contains(where: \.isPrefix) && cidrs.contains { !$0.isPrefix }, for: entity)
     } else if node.hasInterfaceList, !node.interfaces.isEmpty {
       let hasPrefixes = node.interfaces.contains { !$0.prefixes.isEmpty }
       let hasSecondaries = node.interfaces.contains { $0.addresses.count > 1 }
       set("node.mixedModes", hasPrefixes && hasSecondaries, for: entity)
     }
-    if let created = node.record?.created ?? node.ec2?.launchTime, let changed = world.configuration?.changed {
+    if let created = node.record?.created ?? node.ec2?.launchTime, let changed = world.configuration?.changed
+    {
       set("node.olderThanFeature", created < changed && showsOldMode(node), for: entity)
     } else if let mixed = truth("node.mixedModes", of: entity), mixed {
       set("node.olderThanFeature", nil as Bool?, for: entity)
@@ -252,10 +269,13 @@ extension FactBook {
     guard node.customNetworking == true, world.hasENIConfigs, let record = node.record else { return }
     let label = node.configuration?.environment["ENI_CONFIG_LABEL_DEF"] ?? "k8s.amazonaws.com/eniConfig"
     let name =
-      record.labels["vpc.amazonaws.com/externalEniConfig"] ?? record.annotations["k8s.amazonaws.com/eniConfig"]
+      record.labels["vpc.amazonaws.com/externalEniConfig"] ?? record.annotations[
+        "k8s.amazonaws.com/eniConfig"]
       ?? record.labels[label] ?? "default"
     set("node.eniConfigMissing", world.eniConfigs[name] == nil, for: entity)
-    if let subnet = world.eniConfigs[name]?.subnet, let zone = world.subnets[subnet]?.value.zone, let own = node.zone {
+    if let subnet = world.eniConfigs[name]?.subnet, let zone = world.subnets[subnet]?.value.zone,
+      let own = node.zone
+    {
       set("node.eniConfigZoneDiffers", zone != own, for: entity)
     }
   }
@@ -267,10 +287,14 @@ extension FactBook {
       let cidrs = node.pool?.value.enis.flatMap(\.cidrs) ?? []
       if !cidrs.isEmpty { if cidrs.contains(where: { !$0.isPrefix }) { return true } }
       if node.hasInterfaceList, node.interfaces.contains(where: { $0.addresses.count > 1 }) { return true }
-      if let maxPods = node.maxPods, let limits = node.limits, maxPods == limits.maxPods(), maxPods < 110 { return true }
+      if let maxPods = node.maxPods, let limits = node.limits, maxPods == limits.maxPods(), maxPods < 110 {
+        return true
+      }
     }
     if CNISettings.truth(environment["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"]) == true {
-      if node.pool?.value.enis.contains(where: { $0.isPrimary == true && $0.cidrs.contains { !$0.assigned.isEmpty } }) == true {
+      if node.pool?.value.enis.contains(where: {
+        $0.isPrimary == true && $0.cidrs.contains { !$0.assigned.isEmpty }
+      }) == true {
         return true
       }
       if node.hasInterfaceList,
@@ -328,7 +352,8 @@ extension FactBook {
       set("subnet.free", ledger?.free, for: entity)
       set("subnet.freeAligned28", ledger?.freeAligned28, for: entity)
     }
-    set("subnet.ledgerReconciles", ledger?.free == nil ? nil : isListed && ledger?.residual != nil, for: entity)
+    set(
+      "subnet.ledgerReconciles", ledger?.free == nil ? nil : isListed && ledger?.residual != nil, for: entity)
     set("subnet.freeKnown", (isListed ? ledger?.free : nil) ?? available, for: entity)
     let nodes = world.nodes.values.filter { node in
       node.drawsFrom.contains(id) || id.raw == "?" + node.id
@@ -384,7 +409,9 @@ extension FactBook {
     } else if !idle.isEmpty {
       set("subnet.idleAddresses", idle.reduce(0, +), for: entity)
     }
-    if let count = value("subnet.idleAddresses", of: entity), let size = value("subnet.size", of: entity), size > 5 {
+    if let count = value("subnet.idleAddresses", of: entity), let size = value("subnet.size", of: entity),
+      size > 5
+    {
       set("subnet.idleShare", 100 * count / (size - 5), for: entity)
     }
     if let leaked = ledger?.owners?[.leaked] { set("subnet.leakedAddresses", leaked, for: entity) }
@@ -418,9 +445,13 @@ extension FactBook {
     }
     let branch = world.nodes.values.compactMap { $0.record?.branchAllocatable ?? $0.record?.branchCapacity }
     let hasStatus = world.nodes.values.contains { $0.record?.hasStatus == true }
-    if !branch.isEmpty || hasStatus { set("cluster.branchAdvertised", branch.contains { $0 > 0 }, for: entity) }
+    if !branch.isEmpty || hasStatus {
+      set("cluster.branchAdvertised", branch.contains { $0 > 0 }, for: entity)
+    }
     if !world.pods.isEmpty {
-      set("cluster.unscheduledPods", world.pods.filter { $0.node == nil && $0.phase == "Pending" }.count, for: entity)
+      set(
+        "cluster.unscheduledPods", world.pods.filter { $0.node == nil && $0.phase == "Pending" }.count,
+        for: entity)
     }
     let leaked = world.ledgers.values.compactMap { $0.owners?[.leaked] }
     if !leaked.isEmpty { set("cluster.leakedAddresses", leaked.reduce(0, +), for: entity) }

@@ -30,7 +30,9 @@ extension NodeEntity {
   package var podENI: Bool? {
     if let text = log.settings["pod-eni"]?.value { return text == "true" }
     if let value = truth("ENABLE_POD_ENI") { return value }
-    if let label = record?.labels["vpc.amazonaws.com/has-trunk-attached"] { return label == "true" ? true : nil }
+    if let label = record?.labels["vpc.amazonaws.com/has-trunk-attached"] {
+      return label == "true" ? true : nil
+    }
     return nil
   }
 

@@ -11,15 +11,21 @@ extension Triage {
       func count(_ name: String) -> Int? { facts.value(name, of: entity).map { Int($0) } }
       let (total, assigned, cooling) = node.poolNow
       var settings: [String: String] = [:]
-      for name in ["WARM_ENI_TARGET", "WARM_IP_TARGET", "MINIMUM_IP_TARGET", "WARM_PREFIX_TARGET", "MAX_ENI", "IP_COOLDOWN_PERIOD", "ENABLE_PREFIX_DELEGATION", "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "ENABLE_POD_ENI", "ENABLE_SUBNET_DISCOVERY"] {
+      for name in [
+        "WARM_ENI_TARGET", "WARM_IP_TARGET", "MINIMUM_IP_TARGET", "WARM_PREFIX_TARGET", "MAX_ENI",
+        "IP_COOLDOWN_PERIOD", "ENABLE_PREFIX_DELEGATION", "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG",
+        "ENABLE_POD_ENI", "ENABLE_SUBNET_DISCOVERY",
+      ] {
         if let value = node.setting(name) { settings[name] = value }
       }
       let mode: String? = node.ipv6 == true ? "ipv6" : node.prefixMode.map { $0 ? "prefix" : "secondary" }
       let slots = node.limits.map { limits in max(0, limits.ipv4PerENI - 1) * (node.eniLimit ?? limits.enis) }
-      let used = node.pool?.value.isComplete == true ? node.pool?.value.enis.reduce(0) { $0 + $1.cidrs.count } : nil
+      let used =
+        node.pool?.value.isComplete == true ? node.pool?.value.enis.reduce(0) { $0 + $1.cidrs.count } : nil
       return NodeReport(
         id: id, name: node.record?.name ?? node.name, instanceType: node.type, zone: node.zone,
-        cniVersion: (node.log.settings["version"]?.value ?? node.metrics?.value.version ?? node.configuration?.version)
+        cniVersion: (node.log.settings["version"]?.value ?? node.metrics?.value.version
+          ?? node.configuration?.version)
           .map(Triage.plainVersion),
         mode: mode, isCustomNetworking: node.customNetworking, settings: settings, enis: count("node.enis"),
         eniLimit: node.eniLimit, slotsUsed: used, slots: slots, poolTotal: total, poolAssigned: assigned,
@@ -54,7 +60,8 @@ extension Triage {
       let from = Instant(nanoseconds: first * 60_000_000_000)
       for (name, values) in [("pool.total", totals), ("pool.assigned", assigned)] {
         result.append(
-          SeriesReport(node: id, name: name, unit: "addresses", from: from, bucketSeconds: 60 * step, values: values))
+          SeriesReport(
+            node: id, name: name, unit: "addresses", from: from, bucketSeconds: 60 * step, values: values))
       }
       if result.count >= 40 { break }
     }
@@ -71,9 +78,13 @@ extension Triage {
       for (from, to) in zip(minutes, minutes.dropFirst()) where to - from > 15 {
         let start = Instant(nanoseconds: (from + 1) * 60_000_000_000)
         let end = Instant(nanoseconds: to * 60_000_000_000)
-        let restarted = (world.nodes[id]?.log.moments["started"]?.times ?? []).contains { $0 > start && $0 <= end }
+        let restarted = (world.nodes[id]?.log.moments["started"]?.times ?? []).contains {
+          $0 > start && $0 <= end
+        }
         result.append(
-          GapReport(node: id, from: start, to: end, reason: restarted ? "ipamd was not running" : "no lines of ipamd: rotated away or cut out"))
+          GapReport(
+            node: id, from: start, to: end,
+            reason: restarted ? "ipamd was not running" : "no lines of ipamd: rotated away or cut out"))
       }
     }
     return Array(result.prefix(100))
@@ -83,16 +94,28 @@ extension Triage {
     var entries: [TimelineEntry] = []
     for id in world.nodes.keys.sorted() {
       guard let log = world.nodes[id]?.log else { continue }
-      for time in (log.moments["started"]?.times ?? []).suffix(5) { entries.append(TimelineEntry(time: time, node: id, event: "ipamd started")) }
-      if let first = log.moments["refused"]?.first { entries.append(TimelineEntry(time: first, node: id, event: "first pod refused")) }
-      if let last = log.last("refused"), last != log.moments["refused"]?.first { entries.append(TimelineEntry(time: last, node: id, event: "last pod refused")) }
-      if let last = log.last("address-assigned") { entries.append(TimelineEntry(time: last, node: id, event: "last address given out")) }
+      for time in (log.moments["started"]?.times ?? []).suffix(5) {
+        entries.append(TimelineEntry(time: time, node: id, event: "ipamd started"))
+      }
+      if let first = log.moments["refused"]?.first {
+        entries.append(TimelineEntry(time: first, node: id, event: "first pod refused"))
+      }
+      if let last = log.last("refused"), last != log.moments["refused"]?.first {
+        entries.append(TimelineEntry(time: last, node: id, event: "last pod refused"))
+      }
+      if let last = log.last("address-assigned") {
+        entries.append(TimelineEntry(time: last, node: id, event: "last address given out"))
+      }
     }
     let groups = [weighing.primary].compactMap { $0 } + weighing.contributing + weighing.transients
     for group in groups {
       let node = group.nodes.count == 1 ? group.nodes.first : nil
-      if let first = group.first { entries.append(TimelineEntry(time: first, node: node, event: "\(group.playbook.id) first seen")) }
-      if let last = group.last, last != group.first { entries.append(TimelineEntry(time: last, node: node, event: "\(group.playbook.id) last seen")) }
+      if let first = group.first {
+        entries.append(TimelineEntry(time: first, node: node, event: "\(group.playbook.id) first seen"))
+      }
+      if let last = group.last, last != group.first {
+        entries.append(TimelineEntry(time: last, node: node, event: "\(group.playbook.id) last seen"))
+      }
     }
     let sorted = entries.sorted { ($0.time, $0.event, $0.node ?? "") < ($1.time, $1.event, $1.node ?? "") }
     return sorted.count <= 60 ? sorted : Array(sorted.prefix(30) + sorted.suffix(30))
@@ -117,8 +140,10 @@ extension Triage {
   }
 
   func noise() -> [(text: String, count: Int)] {
-    evidence.noise.map { ($0.key, $0.value.value) }.filter { $0.1 >= 3 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-      .prefix(6).map { (text: $0.0, count: $0.1) }
+    evidence.noise.map { ($0.key, $0.value.value) }.filter { $0.1 >= 3 }.sorted {
+      ($1.1, $0.0) < ($0.1, $1.0)
+    }
+    .prefix(6).map { (text: $0.0, count: $0.1) }
   }
 
   func inputs() -> [InputReport] {
@@ -133,9 +158,12 @@ extension Triage {
     var notes: [String] = []
     for platform in world.platforms.sorted(by: { $0.rawValue < $1.rawValue }) {
       switch platform {
-      case .autoMode: notes.append("EKS Auto Mode is in evidence: ipamd runs as a unit of the node there, without an aws-node pod")
+      case .autoMode:
+        notes.append(
+          "EKS Auto Mode is in evidence: ipamd runs as a unit of the node there, without an aws-node pod")
       case .fargate: notes.append("Fargate is in evidence: its pods do not use the address pool of aws-node")
-      case .windows: notes.append("Windows nodes are in evidence: their pods do not use the address pool of aws-node")
+      case .windows:
+        notes.append("Windows nodes are in evidence: their pods do not use the address pool of aws-node")
       }
     }
     for error in world.operatorErrors.prefix(3) {
@@ -143,13 +171,19 @@ extension Triage {
         notes.append("the operator's own call \(operation) failed with \(code): that is no failure of a node")
       }
     }
-    if evidence.hasAssumedTimes { notes.append("some stamps have no zone or year; UTC and the year of the evidence were assumed (--tz)") }
-    for (what, count) in evidence.skipped.sorted(by: { $0.key < $1.key }) { notes.append("skipped: \(count) \(what)") }
+    if evidence.hasAssumedTimes {
+      notes.append("some stamps have no zone or year; UTC and the year of the evidence were assumed (--tz)")
+    }
+    for (what, count) in evidence.skipped.sorted(by: { $0.key < $1.key }) {
+      notes.append("skipped: \(count) \(what)")
+    }
     for (name, count) in evidence.overBudget.sorted(by: { $0.key < $1.key }) {
       notes.append("pattern \(name) reached its budget on \(count) lines, which it could not judge")
     }
     let twins = evidence.inputs.values.filter { $0.duplicateOf != nil }
-    if !twins.isEmpty { notes.append("\(twins.count) inputs repeat another one byte for byte and count once") }
+    if !twins.isEmpty {
+      notes.append("\(twins.count) inputs repeat another one byte for byte and count once")
+    }
     for problem in evidence.problems.sorted() { notes.append(problem.text) }
     return notes
   }

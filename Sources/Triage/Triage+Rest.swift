@@ -22,20 +22,25 @@ extension Triage {
       values[.region] = subnet.zone.flatMap { World.region(of: $0) } ?? values[.region]
     }
     if values[.vpc] == nil, world.subnets.count > 0 {
-      values[.vpc] = Set(world.subnets.values.compactMap(\.value.vpc)).count == 1 ? world.subnets.values.first?.value.vpc : nil
+      values[.vpc] =
+        Set(world.subnets.values.compactMap(\.value.vpc)).count == 1
+        ? world.subnets.values.first?.value.vpc : nil
     }
     values[.quota] = "L-DF5E4CA3"
     return values
   }
 
   func values(_ group: CauseGroup) -> [Placeholder: String] {
-    let subnets = group.members.filter { $0.entity.scope == .subnet && !$0.entity.id.hasPrefix("?") }.map(\.entity.id)
+    let subnets = group.members.filter { $0.entity.scope == .subnet && !$0.entity.id.hasPrefix("?") }.map(
+      \.entity.id)
     let known = group.sightings.filter(\.isSubnetKnown).map(\.subnet.raw)
     let enis = group.sightings.compactMap(\.key.eni?.raw)
     var result = values(group.nodes.sorted(), (subnets + known).sorted(), enis.sorted())
     let groups = group.sightings.compactMap { $0.sighting.captures["group"]?.min() }
     result[.group] = groups.min()
-    if result[.type] == nil { result[.type] = group.sightings.compactMap { $0.sighting.captures["type"]?.min() }.min() }
+    if result[.type] == nil {
+      result[.type] = group.sightings.compactMap { $0.sighting.captures["type"]?.min() }.min()
+    }
     if let pod = group.sightings.flatMap(\.sighting.pods).min() {
       let parts = pod.split(separator: "/")
       if parts.count == 2 {
@@ -53,7 +58,8 @@ extension Triage {
         .flatMap { book.quote($0.result.sightings, limit: 1) }
       result.append(
         Alternative(
-          id: group.playbook.id, title: group.playbook.title, basis: .suspected, confidence: Confidence.of(group),
+          id: group.playbook.id, title: group.playbook.title, basis: .suspected,
+          confidence: Confidence.of(group),
           because: words.because(group), evidence: book.quote(group.sightings, limit: 2), against: against,
           decide: decide(group)))
     }
@@ -67,7 +73,8 @@ extension Triage {
         result.append(
           Alternative(
             id: playbook.id, title: playbook.title, basis: .suspected, confidence: 0.3,
-            because: "an empty pool looks like this too; nothing in evidence speaks for or against it", evidence: [],
+            because: "an empty pool looks like this too; nothing in evidence speaks for or against it",
+            evidence: [],
             against: [], decide: command))
       }
     }
@@ -81,21 +88,30 @@ extension Triage {
     {
       return command.filled(filling)
     }
-    return (group.playbook.next.first ?? group.playbook.confusedWith.compactMap(\.decide).first)?.filled(filling) ?? ""
+    return (group.playbook.next.first ?? group.playbook.confusedWith.compactMap(\.decide).first)?.filled(
+      filling) ?? ""
   }
 
   mutating func excluded(besides named: [CauseID]) -> [Exclusion] {
     var result: [Exclusion] = []
     var seen = Set(named)
-    for refutation in weighing.refutations.sorted(by: { ($0.wasClaimed ? 0 : 1, $0.playbook.step) < ($1.wasClaimed ? 0 : 1, $1.playbook.step) }) {
+    for refutation in weighing.refutations.sorted(by: {
+      ($0.wasClaimed ? 0 : 1, $0.playbook.step) < ($1.wasClaimed ? 0 : 1, $1.playbook.step)
+    }) {
       guard seen.insert(refutation.playbook.id).inserted else { continue }
-      let phrases = refutation.result.facts.compactMap { words.phrase($0.test.fact, $0.entity, $0.value) ?? refutedPhrase($0.test, $0.entity) }
+      let phrases = refutation.result.facts.compactMap {
+        words.phrase($0.test.fact, $0.entity, $0.value) ?? refutedPhrase($0.test, $0.entity)
+      }
       var because = phrases.prefix(2).joined(separator: "; ")
       // What nobody would have thought of, and nothing plain speaks against, is not worth a line.
-      let isThinkable = refutation.wasClaimed || weighing.primary?.playbook.confusedWith.contains { $0.cause == refutation.playbook.id } == true
+      let isThinkable =
+        refutation.wasClaimed
+        || weighing.primary?.playbook.confusedWith.contains { $0.cause == refutation.playbook.id } == true
       if because.isEmpty {
         guard isThinkable else { continue }
-        because = refutation.result.sightings.isEmpty ? "the evidence speaks against it" : "what the log shows does not fit it"
+        because =
+          refutation.result.sightings.isEmpty
+          ? "the evidence speaks against it" : "what the log shows does not fit it"
       }
       if !isThinkable, weighing.primary != nil, ![2, 3, 4].contains(refutation.playbook.step) { continue }
       var ids = book.quote(refutation.result.sightings, limit: 1)
@@ -107,7 +123,8 @@ extension Triage {
     if hasLog {
       for id in ["iam-denied", "api-throttled", "eni-quota"] where seen.insert(CauseID(id)).inserted {
         guard handbook[CauseID(id)] != nil else { continue }
-        result.append(Exclusion(id: CauseID(id), because: "no such answer from EC2 in the ipamd log given", evidence: []))
+        result.append(
+          Exclusion(id: CauseID(id), because: "no such answer from EC2 in the ipamd log given", evidence: []))
       }
     }
     return Array(result.prefix(12))
@@ -117,13 +134,17 @@ extension Triage {
     switch (test.fact, test.comparison) {
     case ("node.hasFreeSlots", .isTrue): "an ENI of \(words.shown(entity.id)) has free slots"
     case ("node.atENILimitProved", .isFalse), ("node.atENILimit", .isFalse):
-      if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity) {
+      if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity)
+      {
         "\(Int(enis)) of \(Int(limit)) ENIs attached on \(words.shown(entity.id))"
-      } else { "\(words.shown(entity.id)) has room for another ENI" }
+      } else {
+        "\(words.shown(entity.id)) has room for another ENI"
+      }
     case ("subnet.availableAtFailure", .isTrue):
       "\(entity.id) had \(words.number(Int(facts.value("subnet.available", of: entity) ?? 0))) available when it failed"
     case ("subnet.prefixModeInUse", .isFalse), ("node.prefixMode", .isFalse): "prefix mode is off"
-    case ("node.refusals", _), ("node.refusedNow", .isFalse): "no pod was refused on \(words.shown(entity.id))"
+    case ("node.refusals", _), ("node.refusedNow", .isFalse):
+      "no pod was refused on \(words.shown(entity.id))"
     case ("node.ipamdAnswered", .isTrue): "ipamd answered on \(words.shown(entity.id))"
     case ("node.awsNodeReady", .isTrue): "aws-node is Ready on \(words.shown(entity.id))"
     case ("node.poolCooling", _): "no address was cooling"
@@ -137,13 +158,21 @@ extension Triage {
     handbook.steps.sorted { $0.number < $1.number }.map { step in
       let (outcome, because, ids) = outcome(of: step, status: status, contributing: contributing)
       let nodes = world.nodes.keys.sorted()
-      let subnets = weighing.primary?.members.map(\.entity).filter { $0.scope == .subnet && !$0.id.hasPrefix("?") }.map(\.id) ?? []
-      let next = outcome == .noEvidence ? step.next.first?.filled(values(nodes, subnets.isEmpty ? world.subnets.keys.map(\.raw).sorted() : subnets)) : nil
-      return WalkStep(number: step.number, title: step.title, outcome: outcome, because: because, evidence: ids, next: next)
+      let subnets =
+        weighing.primary?.members.map(\.entity).filter { $0.scope == .subnet && !$0.id.hasPrefix("?") }.map(
+          \.id) ?? []
+      let next =
+        outcome == .noEvidence
+        ? step.next.first?.filled(
+          values(nodes, subnets.isEmpty ? world.subnets.keys.map(\.raw).sorted() : subnets)) : nil
+      return WalkStep(
+        number: step.number, title: step.title, outcome: outcome, because: because, evidence: ids, next: next)
     }
   }
 
-  private mutating func outcome(of step: TriageStep, status: Status, contributing: [Finding]) -> (StepOutcome, String, [String]) {
+  private mutating func outcome(of step: TriageStep, status: Status, contributing: [Finding]) -> (
+    StepOutcome, String, [String]
+  ) {
     let number = step.number
     if let primary = weighing.primary, status == .causeFound {
       let isHere = primary.playbook.step == number
@@ -163,7 +192,9 @@ extension Triage {
       return (.contributing, found.id.raw + (group.map { ": " + words.brief($0) } ?? ""), found.evidence)
     }
     if let other = weighing.alternatives.first(where: { $0.playbook.step == number }) {
-      return (.supports, other.playbook.id.raw + ": " + words.brief(other), book.quote(other.sightings, limit: 1))
+      return (
+        .supports, other.playbook.id.raw + ": " + words.brief(other), book.quote(other.sightings, limit: 1)
+      )
     }
     switch number {
     case 0: return pathOutcome()
@@ -176,9 +207,13 @@ extension Triage {
   }
 
   private func pathOutcome() -> (StepOutcome, String, [String]) {
-    let answered = world.nodes.values.reduce(0) { $0 + $1.log.count("request") + $1.log.count("address-assigned") }
+    let answered = world.nodes.values.reduce(0) {
+      $0 + $1.log.count("request") + $1.log.count("address-assigned")
+    }
     if answered > 0 { return (.ruledOut, "ipamd answered requests", []) }
-    if world.nodes.values.contains(where: { facts.truth("node.awsNodeReady", of: Entity(.node, $0.id)) == true }) {
+    if world.nodes.values.contains(where: {
+      facts.truth("node.awsNodeReady", of: Entity(.node, $0.id)) == true
+    }) {
       return (.ruledOut, "aws-node is Ready", [])
     }
     if world.nodes.values.contains(where: { $0.log.count("pool-stats") > 0 || $0.log.count("refused") > 0 }) {
@@ -190,8 +225,15 @@ extension Triage {
   private func logOutcome() -> (StepOutcome, String, [String]) {
     let hasLog = world.nodes.values.contains { $0.log.kinds.contains(.ipamdLog) }
     if !hasLog { return (.noEvidence, "no ipamd.log given", []) }
-    let refusals = world.nodes.keys.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
-    if refusals > 0 { return (.supports, "the pool was empty for \(words.number(refusals)) requests; neither code stands in the log", []) }
+    let refusals = world.nodes.keys.reduce(0) {
+      $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0)
+    }
+    if refusals > 0 {
+      return (
+        .supports,
+        "the pool was empty for \(words.number(refusals)) requests; neither code stands in the log", []
+      )
+    }
     return (.ruledOut, "neither InsufficientFreeAddressesInSubnet nor InsufficientCidrBlocks", [])
   }
 
@@ -200,8 +242,12 @@ extension Triage {
     var full = 0
     for id in world.nodes.keys.sorted() {
       let entity = Entity(.node, id)
-      if facts.truth("node.hasFreeSlots", of: entity) == true || facts.truth("node.atENILimitProved", of: entity) == false {
-        if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity) {
+      if facts.truth("node.hasFreeSlots", of: entity) == true
+        || facts.truth("node.atENILimitProved", of: entity) == false
+      {
+        if let enis = facts.value("node.enis", of: entity),
+          let limit = facts.value("node.eniLimit", of: entity)
+        {
           texts.append("\(words.shown(id)): \(Int(enis)) of \(Int(limit)) ENIs")
         } else {
           texts.append("\(words.shown(id)): free slots")
@@ -212,32 +258,44 @@ extension Triage {
     }
     if full > 0 {
       let noun = full == 1 ? "1 node is" : "\(full) nodes are"
-      return (.supports, "\(noun) at the ENI limit" + (texts.isEmpty ? "" : "; " + texts.prefix(2).joined(separator: "; ")), [])
+      return (
+        .supports,
+        "\(noun) at the ENI limit" + (texts.isEmpty ? "" : "; " + texts.prefix(2).joined(separator: "; ")), []
+      )
     }
     if !texts.isEmpty { return (.ruledOut, texts.prefix(2).joined(separator: "; "), []) }
     return (.noEvidence, "ENIs and slots of the node are not in evidence", [])
   }
 
   private func subnetOutcome() -> (StepOutcome, String, [String]) {
-    let known = facts.values.keys.filter { $0.scope == .subnet && facts.value("subnet.freeKnown", of: $0) != nil }.sorted()
+    let known = facts.values.keys.filter {
+      $0.scope == .subnet && facts.value("subnet.freeKnown", of: $0) != nil
+    }.sorted()
     guard !known.isEmpty else { return (.noEvidence, "no describe-subnets given", []) }
     let low = known.filter { (facts.value("subnet.freeKnown", of: $0) ?? 0) < 16 }
-    func text(_ entity: Entity) -> String { "\(entity.id): \(words.number(Int(facts.value("subnet.freeKnown", of: entity) ?? 0))) free" }
+    func text(_ entity: Entity) -> String {
+      "\(entity.id): \(words.number(Int(facts.value("subnet.freeKnown", of: entity) ?? 0))) free"
+    }
     if !low.isEmpty { return (.supports, low.prefix(2).map(text).joined(separator: "; "), []) }
     return (.ruledOut, known.prefix(2).map(text).joined(separator: "; "), [])
   }
 
   private func quotaOutcome() -> (StepOutcome, String, [String]) {
     if let reached = facts.truth("cluster.eniQuotaReached", of: .cluster) {
-      let text = "\(words.number(world.interfaces.count)) ENIs, quota \(words.number(Int(facts.value("cluster.eniQuota", of: .cluster) ?? 0)))"
+      let text =
+        "\(words.number(world.interfaces.count)) ENIs, quota \(words.number(Int(facts.value("cluster.eniQuota", of: .cluster) ?? 0)))"
       return (reached ? .supports : .ruledOut, text, [])
     }
     return (.noEvidence, "not in evidence", [])
   }
 
   private func configurationOutcome() -> (StepOutcome, String, [String]) {
-    let hasSettings = world.configuration != nil || world.nodes.values.contains { !$0.log.settings.isEmpty || $0.configuration != nil }
-    return hasSettings ? (.ruledOut, "nothing in the settings given speaks against it", []) : (.noEvidence, "no DaemonSet, ENIConfig or start line given", [])
+    let hasSettings =
+      world.configuration != nil
+      || world.nodes.values.contains { !$0.log.settings.isEmpty || $0.configuration != nil }
+    return hasSettings
+      ? (.ruledOut, "nothing in the settings given speaks against it", [])
+      : (.noEvidence, "no DaemonSet, ENIConfig or start line given", [])
   }
 
   // MARK: what is missing
@@ -245,33 +303,46 @@ extension Triage {
   func missing(for group: CauseGroup?) -> [MissingEvidence] {
     var result: [MissingEvidence] = []
     let nodes = group?.nodes.sorted() ?? world.nodes.keys.sorted()
-    let subnets = (group?.members.map(\.entity).filter { $0.scope == .subnet && !$0.id.hasPrefix("?") }.map(\.id) ?? []).sorted()
+    let subnets =
+      (group?.members.map(\.entity).filter { $0.scope == .subnet && !$0.id.hasPrefix("?") }.map(\.id) ?? [])
+      .sorted()
     let filling = values(nodes, subnets.isEmpty ? world.subnets.keys.map(\.raw).sorted() : subnets)
     func add(_ what: String, _ template: String) {
       let command = Command(template: template, place: Place(input: "", line: 0, byte: 0)).filled(filling)
-      if !result.contains(where: { $0.command == command }) { result.append(MissingEvidence(what: what, command: command)) }
+      if !result.contains(where: { $0.command == command }) {
+        result.append(MissingEvidence(what: what, command: command))
+      }
     }
     let step = group?.playbook.step
     let hasLog = world.nodes.values.contains { $0.log.kinds.contains(.ipamdLog) }
     if !hasLog { add("ipamd.log of the node", "sudo tail -n 20000 /var/log/aws-routed-eni/ipamd.log") }
     if step == nil || step == 3 || step == 1 {
-      if world.subnets.isEmpty { add("addresses left in the subnet", "aws ec2 describe-subnets --subnet-ids {subnet} --output json") }
+      if world.subnets.isEmpty {
+        add("addresses left in the subnet", "aws ec2 describe-subnets --subnet-ids {subnet} --output json")
+      }
       if !world.hasInterfaceList {
-        add("who holds the subnet's addresses", "aws ec2 describe-network-interfaces --filters Name=subnet-id,Values={subnet} --output json")
+        add(
+          "who holds the subnet's addresses",
+          "aws ec2 describe-network-interfaces --filters Name=subnet-id,Values={subnet} --output json")
       }
     }
     if step == nil || step == 2 {
       let hasPool = world.nodes.values.contains { $0.pool != nil }
       if !hasPool { add("ipamd's own view of its ENIs", "curl -s http://localhost:61679/v1/enis") }
-      if !world.nodes.values.contains(where: { $0.record != nil }) { add("type and limits of the node", "kubectl get node {node} -o json") }
+      if !world.nodes.values.contains(where: { $0.record != nil }) {
+        add("type and limits of the node", "kubectl get node {node} -o json")
+      }
     }
     if step == nil || step == 0 {
-      if world.pods.isEmpty { add("state of aws-node", "kubectl -n kube-system get pods -l k8s-app=aws-node -o json") }
+      if world.pods.isEmpty {
+        add("state of aws-node", "kubectl -n kube-system get pods -l k8s-app=aws-node -o json")
+      }
     }
     for command in group?.playbook.next.prefix(2) ?? [] {
       let filled = command.filled(filling)
       if !result.contains(where: { $0.command == filled }) {
-        result.append(MissingEvidence(what: "what would make \(group?.playbook.id.raw ?? "it") surer", command: filled))
+        result.append(
+          MissingEvidence(what: "what would make \(group?.playbook.id.raw ?? "it") surer", command: filled))
       }
     }
     return Array(result.prefix(6))
@@ -290,7 +361,8 @@ extension Triage {
           RemedyAdvice(
             order: result.count + 1, title: remedy.title, cause: group.playbook.id,
             commands: remedy.commands.map { $0.filled(filling) }, effect: remedy.effect, effectAddresses: nil,
-            effectFreeBlocks: nil, risk: remedy.risk, precondition: remedy.precondition, verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling)))
+            effectFreeBlocks: nil, risk: remedy.risk, precondition: remedy.precondition,
+            verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling)))
       }
     }
     if let primary = groups.first, primary.state == .active || primary.state == .latent {
@@ -302,7 +374,10 @@ extension Triage {
   /// Features of the CNI that help with this cause and that no remedy of its own has named; the last resort, for good.
   private func featureRemedies(for group: CauseGroup, after given: [RemedyAdvice]) -> [RemedyAdvice] {
     // The setting a command changes tells whether a remedy has said it already.
-    let said = Set(given.flatMap(\.commands).flatMap { $0.split(separator: " ") }.filter { $0.contains("=") || $0.hasPrefix("create-") || $0.hasPrefix("associate-") }.map { $0.prefix { $0 != "=" } })
+    let said = Set(
+      given.flatMap(\.commands).flatMap { $0.split(separator: " ") }.filter {
+        $0.contains("=") || $0.hasPrefix("create-") || $0.hasPrefix("associate-")
+      }.map { $0.prefix { $0 != "=" } })
     let filling = values(group)
     return handbook.features.filter { feature in
       feature.forCauses.contains(group.playbook.id) && !feature.notForCauses.contains(group.playbook.id)
@@ -315,7 +390,8 @@ extension Triage {
         commands: feature.commands.map { $0.filled(filling) }, effect: feature.helps.joined(separator: "; "),
         effectAddresses: nil, effectFreeBlocks: nil,
         risk: feature.doesNotFix.isEmpty ? "" : "does not fix: " + feature.doesNotFix.joined(separator: "; "),
-        precondition: feature.needs.joined(separator: "; "), verify: filled(feature.verify, filling), rollback: "")
+        precondition: feature.needs.joined(separator: "; "), verify: filled(feature.verify, filling),
+        rollback: "")
     }
   }
 

@@ -48,7 +48,8 @@ package struct Triage {
 
   private mutating func report() -> Report {
     let (status, primary) = verdict()
-    let contributing = weighing.primary == nil ? [] : weighing.contributing.map { finding($0, asContributing: true) }
+    let contributing =
+      weighing.primary == nil ? [] : weighing.contributing.map { finding($0, asContributing: true) }
     let alternatives = self.alternatives(status)
     let excluded = self.excluded(besides: [primary.id] + contributing.map(\.id) + alternatives.map(\.id))
     let steps = self.steps(status, contributing: contributing)
@@ -58,8 +59,10 @@ package struct Triage {
       toolVersion: options.toolVersion, playbooksDigest: handbook.digest, status: status,
       referenceTime: options.now ?? evidence.last, from: evidence.first, to: evidence.last, primary: primary,
       contributing: contributing, alternatives: alternatives, excluded: excluded, steps: steps, evidence: [],
-      remedies: remedies, nodes: nodeReports(), subnets: world.ledgers.keys.sorted().compactMap { world.ledgers[$0] },
-      series: series(), timeline: timeline(), unclassified: unclassified, noise: noise(), inputs: inputs(), gaps: gaps(),
+      remedies: remedies, nodes: nodeReports(),
+      subnets: world.ledgers.keys.sorted().compactMap { world.ledgers[$0] },
+      series: series(), timeline: timeline(), unclassified: unclassified, noise: noise(), inputs: inputs(),
+      gaps: gaps(),
       notes: notes(), isPartial: isPartial)
     report.evidence = book.items
     return report
@@ -106,8 +109,10 @@ package struct Triage {
   /// Probes, DNS, images of applications failing for minutes; in a pod's first minute they are noise.
   private var hasLastingOtherTrouble: Bool {
     world.nodes.values.contains { node in
-      guard let moments = node.log.moments["not-ip-problem"], moments.count >= 3 else { return false }
+      guard let moments = node.log.moments["not-ip-problem"] else { return false }
+      // A table of events tells ages, no times; what somebody hands in to show is no first-minute noise.
       guard let first = moments.first, let last = moments.last else { return true }
+      guard moments.count >= 3 else { return false }
       return last.seconds(since: first) > 60
     }
   }
@@ -116,10 +121,12 @@ package struct Triage {
   private var servesEveryone: Bool {
     weighing.alternatives.allSatisfy { group in
       let nodes = group.nodes.isEmpty ? Set(world.nodes.keys) : group.nodes
-      return !nodes.isEmpty && nodes.allSatisfy { id in
-        let entity = Entity(.node, id)
-        return facts.value("node.refusals", of: entity) == 0 && (facts.value("node.assignments", of: entity) ?? 0) > 0
-      }
+      return !nodes.isEmpty
+        && nodes.allSatisfy { id in
+          let entity = Entity(.node, id)
+          return facts.value("node.refusals", of: entity) == 0
+            && (facts.value("node.assignments", of: entity) ?? 0) > 0
+        }
     }
   }
 
@@ -135,13 +142,16 @@ package struct Triage {
   }
 
   private mutating func undecided() -> (Status, Finding) {
-    let refusing = world.nodes.values.filter { (facts.value("node.refusals", of: Entity(.node, $0.id)) ?? 0) > 0 }
-      .map(\.id).sorted()
+    let refusing = world.nodes.values.filter {
+      (facts.value("node.refusals", of: Entity(.node, $0.id)) ?? 0) > 0
+    }
+    .map(\.id).sorted()
     var because: String
     if !refusing.isEmpty {
       let count = refusing.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
       let subject = count == 1 ? "1 pod request was" : "\(words.number(count)) pod requests were"
-      because = "\(subject) refused on \(words.list(refusing.map(words.shown), most: 2, noun: "nodes")); the pool was empty, and the reason is not in evidence"
+      because =
+        "\(subject) refused on \(words.list(refusing.map(words.shown), most: 2, noun: "nodes")); the pool was empty, and the reason is not in evidence"
     } else if !weighing.alternatives.isEmpty {
       because = "there are signs of trouble, and none that decides"
     } else {
@@ -149,12 +159,14 @@ package struct Triage {
     }
     if let best = weighing.alternatives.first { because += "; the best suspect is \(best.playbook.id)" }
     var found = Finding(
-      id: .unknown, title: "The cause is not in evidence", basis: nil, confidence: 0, severity: .error, state: nil,
+      id: .unknown, title: "The cause is not in evidence", basis: nil, confidence: 0, severity: .error,
+      state: nil,
       step: nil, because: because)
     found.scope.nodes = refusing
     for id in refusing {
       let log = world.nodes[id]?.log
-      found.first = [found.first, log?.moments["refused"]?.first, log?.moments["sandbox-refused"]?.first].compactMap { $0 }.min()
+      found.first = [found.first, log?.moments["refused"]?.first, log?.moments["sandbox-refused"]?.first]
+        .compactMap { $0 }.min()
       found.last = [found.last, log?.last("refused"), log?.last("sandbox-refused")].compactMap { $0 }.max()
       for signal in ["refused", "sandbox-refused"] {
         for sample in (log?.samples[signal]?.samples ?? []).prefix(1) {
@@ -173,36 +185,52 @@ package struct Triage {
     var isPositive = false
     for node in world.nodes.values.sorted(by: { $0.id < $1.id }) {
       assigned += Int(facts.value("node.assignments", of: Entity(.node, node.id)) ?? 0)
-      for signal in ["address-assigned", "branch-assigned", "pool-grown", "eni-created", "pool-shrunk", "cni-installed", "node-init-done"] {
+      for signal in [
+        "address-assigned", "branch-assigned", "pool-grown", "eni-created", "pool-shrunk", "cni-installed",
+        "node-init-done",
+      ] {
         guard let sample = node.log.samples[signal]?.samples.last else { continue }
         isPositive = true
         if evidenceIDs.count < 4 {
           evidenceIDs.append(book.quote(sample, pattern: signal, node: node.id, of: node.log.count(signal)))
         }
       }
-      if let metrics = node.metrics, metrics.value.values["awscni_add_ip_req_count"] ?? 0 > 0
-        || metrics.value.values["awscni_total_ip_addresses"] != nil
+      if let metrics = node.metrics,
+        metrics.value.values["awscni_add_ip_req_count"] ?? 0 > 0
+          || metrics.value.values["awscni_total_ip_addresses"] != nil
       {
         isPositive = true
         reasons.append("metrics of \(words.shown(node.id)) count no refusal")
       }
     }
-    if !index.byPattern["xen-fallback", default: []].isEmpty || evidence.noise.keys.contains(where: { $0.contains("hence falling back to default") }) {
+    if !index.byPattern["xen-fallback", default: []].isEmpty
+      || evidence.noise.keys.contains(where: { $0.contains("hence falling back to default") })
+    {
       isPositive = true
       reasons.append("prefix mode fell back to secondary addresses on this instance type, as designed")
     }
     let loud = evidence.unclassified.values.filter { $0.level == "error" || $0.level == "fatal" }
-    let lastSuccess = world.nodes.values.compactMap { $0.log.last("address-assigned") ?? $0.log.last("pool-stats") }.max()
-    if let trouble = loud.compactMap(\.example.time).max(), assigned == 0, lastSuccess.map({ $0 < trouble }) ?? true {
+    let lastSuccess = world.nodes.values.compactMap {
+      $0.log.last("address-assigned") ?? $0.log.last("pool-stats")
+    }.max()
+    if let trouble = loud.compactMap(\.example.time).max(), assigned == 0,
+      lastSuccess.map({ $0 < trouble }) ?? true
+    {
       return nil
     }
     guard isPositive else { return nil }
-    var because = assigned > 0 ? "\(words.number(assigned)) addresses given out, none refused" : "the pool counts in evidence show no refusal"
+    var because =
+      assigned > 0
+      ? "\(words.number(assigned)) addresses given out, none refused"
+      : "the pool counts in evidence show no refusal"
     if let span = words.span(evidence.first, evidence.last) { because += ", \(span)" }
-    for group in weighing.transients.prefix(2) { reasons.append("\(group.playbook.id) for a moment, then success") }
+    for group in weighing.transients.prefix(2) {
+      reasons.append("\(group.playbook.id) for a moment, then success")
+    }
     if !reasons.isEmpty { because += "; " + reasons.prefix(3).joined(separator: "; ") }
     var found = Finding(
-      id: .healthy, title: "Addresses are given out", basis: nil, confidence: 0.8, severity: .note, state: nil,
+      id: .healthy, title: "Addresses are given out", basis: nil, confidence: 0.8, severity: .note,
+      state: nil,
       step: nil, because: because)
     found.isTransient = !weighing.transients.isEmpty
     found.evidence = evidenceIDs
@@ -219,14 +247,17 @@ package struct Triage {
       guard let sighting = node.log.samples["not-ip-problem"] else { continue }
       nodes.insert(node.id)
       for sample in sighting.samples.prefix(1) where ids.count < 4 {
-        ids.append(book.quote(sample, pattern: "not-ip-problem", node: node.id, of: node.log.count("not-ip-problem")))
+        ids.append(
+          book.quote(sample, pattern: "not-ip-problem", node: node.id, of: node.log.count("not-ip-problem")))
       }
     }
     guard !ids.isEmpty else { return nil }
     var found = Finding(
       id: .notIPProblem, title: "Not about getting an address", basis: nil, confidence: 0.7, severity: .note,
       state: nil, step: nil,
-      because: "the failure in evidence is a probe, DNS, storage, scheduling or another plugin; no address was refused")
+      because:
+        "the failure in evidence is a probe, DNS, storage, scheduling or another plugin; no address was refused"
+    )
     found.evidence = ids
     found.scope.nodes = nodes.sorted()
     return found
@@ -234,13 +265,15 @@ package struct Triage {
 
   private mutating func insufficient() -> (Status, Finding) {
     let hasInput = evidence.inputs.values.contains { $0.recognised > 0 }
-    let isState = !world.subnets.isEmpty || !world.nodes.isEmpty && world.nodes.values.allSatisfy(\.log.kinds.isEmpty)
+    let isState =
+      !world.subnets.isEmpty || !world.nodes.isEmpty && world.nodes.values.allSatisfy(\.log.kinds.isEmpty)
     let because =
       isState && hasInput
       ? "the documents show no limit reached, and there is no log or event of a failure"
       : "no failure seen, and too little to call it healthy"
     var found = Finding(
-      id: .unknown, title: "Too little evidence", basis: nil, confidence: 0, severity: .note, state: nil, step: nil,
+      id: .unknown, title: "Too little evidence", basis: nil, confidence: 0, severity: .note, state: nil,
+      step: nil,
       because: because)
     found.missing = missing(for: nil)
     return (.insufficientEvidence, found)
@@ -254,10 +287,12 @@ package struct Triage {
     var because = words.because(group)
     if let deeper = group.yieldedTo, asContributing { because += "; it follows from \(deeper)" }
     let severity: Severity =
-      asContributing ? (group.playbook.kind == .contributing || group.state != .active ? .note : .warning)
+      asContributing
+      ? (group.playbook.kind == .contributing || group.state != .active ? .note : .warning)
       : group.state == .active ? .error : .warning
     var found = Finding(
-      id: playbook.id, title: playbook.title, basis: group.basis, confidence: Confidence.of(group), severity: severity,
+      id: playbook.id, title: playbook.title, basis: group.basis, confidence: Confidence.of(group),
+      severity: severity,
       state: group.state, step: playbook.step, because: because)
     found.scope = scope(group)
     found.first = group.first
@@ -266,10 +301,12 @@ package struct Triage {
     found.isCountEstimate = group.isEstimate
     found.isTransient = group.isTransient
     found.evidence = book.quote(group.sightings)
-    for id in book.quote(group.facts.map { ($0.entity, $0.test.fact, $0.value) }) where !found.evidence.contains(id) {
+    for id in book.quote(group.facts.map { ($0.entity, $0.test.fact, $0.value) })
+    where !found.evidence.contains(id) {
       found.evidence.append(id)
     }
-    for refutation in weighing.refutations where refutation.playbook.id == playbook.id && refutation.wasClaimed {
+    for refutation in weighing.refutations
+    where refutation.playbook.id == playbook.id && refutation.wasClaimed {
       found.against += book.quote(refutation.result.sightings, limit: 1)
       found.against += book.quote(refutation.result.facts.map { ($0.entity, $0.test.fact, $0.value) })
     }
@@ -312,7 +349,8 @@ package struct Triage {
         for placed in member.sightings where placed.isSubnetKnown { subnets.insert(placed.subnet.raw) }
       }
     }
-    let isAboutENIs = ["datastore-drift", "eni-leak", "host-network-setup", "imds-lag"].contains(group.playbook.id.raw)
+    let isAboutENIs = ["datastore-drift", "eni-leak", "host-network-setup", "imds-lag"].contains(
+      group.playbook.id.raw)
     for placed in group.sightings {
       if isAboutENIs, let eni = placed.key.eni { scope.enis.append(eni.raw) }
       scope.pods += placed.sighting.pods
@@ -320,7 +358,9 @@ package struct Triage {
     if group.playbook.kind != .contributing {
       for id in nodes { scope.pods += (world.nodes[id]?.podsStillWaiting ?? []) }
     }
-    if group.facts.contains(where: { $0.test.fact == "subnet.idleShare" || $0.test.fact == "subnet.idleAddresses" }) {
+    if group.facts.contains(where: {
+      $0.test.fact == "subnet.idleShare" || $0.test.fact == "subnet.idleAddresses"
+    }) {
       // Who holds the idle addresses, not who lacks them.
       for member in group.members where member.entity.scope == .subnet {
         for node in judge.evaluator.join(.subnetNodes, from: member.entity)
@@ -334,16 +374,22 @@ package struct Triage {
     scope.subnets = subnets.sorted()
     scope.enis = Array(Set(scope.enis)).sorted()
     scope.pods = Array(Set(scope.pods).sorted().prefix(50))
-    let zones = scope.subnets.compactMap { world.subnets[SubnetID($0)]?.value.zone } + scope.nodes.compactMap { world.nodes[$0]?.zone }
+    let zones =
+      scope.subnets.compactMap { world.subnets[SubnetID($0)]?.value.zone }
+      + scope.nodes.compactMap { world.nodes[$0]?.zone }
     scope.zones = Array(Set(scope.zones + zones)).sorted()
-    scope.subnetRole = isAboutSubnets && !scope.subnets.isEmpty || group.playbook.id.raw.hasPrefix("subnet-") ? role(scope, group) : nil
+    scope.subnetRole =
+      isAboutSubnets && !scope.subnets.isEmpty || group.playbook.id.raw.hasPrefix("subnet-")
+      ? role(scope, group) : nil
     return scope
   }
 
   /// What the subnet is to the node: the fix depends on it.
   private func role(_ scope: FindingScope, _ group: CauseGroup) -> String? {
     let subnets = Set(scope.subnets)
-    if world.eniConfigs.values.contains(where: { $0.subnet.map { subnets.contains($0.raw) } ?? false }) { return "eniconfig" }
+    if world.eniConfigs.values.contains(where: { $0.subnet.map { subnets.contains($0.raw) } ?? false }) {
+      return "eniconfig"
+    }
     let nodes = scope.nodes.compactMap { world.nodes[$0] }
     let own = Set(nodes.flatMap { [$0.ec2?.subnet?.raw].compactMap { $0 } + $0.log.subnets.map(\.raw) })
     if !subnets.isEmpty, subnets.isSubset(of: own) { return "node" }

@@ -45,9 +45,14 @@ struct Weigher {
       let isRival =
         primary.playbook.confusedWith.contains { $0.cause == other.playbook.id }
         // A consequence on the path is told as such; among address causes it is the thing easily taken for this one.
-        && (other.yieldedTo == primary.playbook.id ? other.playbook.step > 0 && other.nodes == primary.nodes : primary.basis < other.basis)
+        && (other.yieldedTo == primary.playbook.id
+          ? other.playbook.step > 0 && other.nodes == primary.nodes : primary.basis < other.basis)
       let isSameText = sharesAllSightings(other, primary)
-      if isRival || isSameText { result.alternatives.append(other) } else { result.contributing.append(other) }
+      if isRival || isSameText {
+        result.alternatives.append(other)
+      } else {
+        result.contributing.append(other)
+      }
     }
     for other in contributors.sorted(by: precedes)
     where other.playbook.id != primary.playbook.id
@@ -144,9 +149,11 @@ struct Weigher {
 
   private func suspects(besides named: Set<CauseID>, confusedWith primary: Playbook?) -> [CauseGroup] {
     // A suspicion that success has followed is none any more.
-    let all = group(judge.candidates.filter { $0.basis == .suspected && !$0.isContributing && $0.state != .recovered })
-      .filter { !named.contains($0.playbook.id) && !$0.isTransient && $0.playbook.kind != .contributing }
-      .sorted(by: precedes)
+    let all = group(
+      judge.candidates.filter { $0.basis == .suspected && !$0.isContributing && $0.state != .recovered }
+    )
+    .filter { !named.contains($0.playbook.id) && !$0.isTransient && $0.playbook.kind != .contributing }
+    .sorted(by: precedes)
     guard let primary else { return all }
     let near = Set(primary.confusedWith.map(\.cause))
     return all.filter { near.contains($0.playbook.id) }

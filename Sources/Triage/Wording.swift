@@ -14,7 +14,9 @@ struct Wording {
       let count = group.isEstimate ? "about \(number(group.count))" : number(group.count)
       parts.append(group.count == 1 ? "seen once" : "seen \(count) times")
     }
-    if !group.nodes.isEmpty { parts.append("on " + list(group.nodes.sorted().map(shown), most: 2, noun: "nodes")) }
+    if !group.nodes.isEmpty {
+      parts.append("on " + list(group.nodes.sorted().map(shown), most: 2, noun: "nodes"))
+    }
     if let span = span(group.first, group.last) { parts.append(span) }
     return parts.joined(separator: " ")
   }
@@ -52,7 +54,8 @@ struct Wording {
       guard let size = facts.value("subnet.size", of: entity) else { continue }
       let usable = number(max(0, Int(size) - 5))
       if let free = facts.value("subnet.free", of: entity) {
-        let blocks = facts.value("subnet.freeAligned28", of: entity).map { ", \(number(Int($0))) aligned /28" } ?? ""
+        let blocks =
+          facts.value("subnet.freeAligned28", of: entity).map { ", \(number(Int($0))) aligned /28" } ?? ""
         let name = ids.count > 1 ? " in \(id)" : ""
         phrases.append("\(number(Int(free))) of its \(usable) addresses are free\(blocks)\(name)")
       } else if let available = facts.value("subnet.available", of: entity) {
@@ -90,15 +93,19 @@ struct Wording {
     case "subnet.free": return "\(n) addresses free in \(entity.id), counted"
     case "subnet.freeAligned28": return "\(n) free aligned /28"
     case "subnet.idleShare":
-      let held = facts.value("subnet.idleAddresses", of: entity).map { "\(number(Int($0))) idle addresses in the pools of its nodes, " } ?? ""
+      let held =
+        facts.value("subnet.idleAddresses", of: entity).map {
+          "\(number(Int($0))) idle addresses in the pools of its nodes, "
+        } ?? ""
       return "\(held)\(n) % of the subnet"
     case "subnet.idleAddresses": return "\(n) idle addresses in the pools"
-    case "subnet.leakedAddresses", "cluster.leakedAddresses": return "\(n) addresses on detached ENIs of the CNI"
+    case "subnet.leakedAddresses", "cluster.leakedAddresses":
+      return "\(n) addresses on detached ENIs of the CNI"
     case "subnet.prefixModeInUse": return value != 0 ? "prefix mode is in use" : nil
-    case "node.refusals": return value > 0 ? "\(n) pod requests refused on \(node)" : nil
+    case "node.refusals": return value > 0 ? refusedPods(Int(value), on: node) : nil
     case "node.refusedNow":
       let count = Int(facts.value("node.refusals", of: entity) ?? 0)
-      return value != 0 && count > 0 ? "\(number(count)) pod requests refused on \(node)" : nil
+      return value != 0 && count > 0 ? refusedPods(count, on: node) : nil
     case "node.poolFull":
       guard value != 0, let total = facts.value("node.poolTotal", of: entity) else { return nil }
       let count = number(Int(total))
@@ -106,10 +113,13 @@ struct Wording {
     case "node.everySlotUsed": return value != 0 ? "every address slot of \(node) is used" : nil
     case "node.atENILimit", "node.atENILimitProved":
       guard value != 0 else { return nil }
-      if facts.truth("node.everySlotUsed", of: entity) == true, let enis = facts.value("node.enis", of: entity) {
+      if facts.truth("node.everySlotUsed", of: entity) == true,
+        let enis = facts.value("node.enis", of: entity)
+      {
         return "all \(Int(enis)) ENIs are attached"
       }
-      if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity) {
+      if let enis = facts.value("node.enis", of: entity), let limit = facts.value("node.eniLimit", of: entity)
+      {
         return "\(Int(enis)) of \(Int(limit)) ENIs"
       }
       return "no ENI slot left"
@@ -117,7 +127,8 @@ struct Wording {
     case "node.refusedWhileCooling": return value != 0 ? "free addresses were all within their cooldown" : nil
     case "node.maxPodsTooHigh", "node.maxPodsAtOldFormula", "node.maxPodsTooLow":
       guard value != 0, let max = facts.value("node.maxPods", of: entity) else { return nil }
-      let usable = facts.value("node.usableAddresses", of: entity).map { ", the pool can hold \(number(Int($0)))" } ?? ""
+      let usable =
+        facts.value("node.usableAddresses", of: entity).map { ", the pool can hold \(number(Int($0)))" } ?? ""
       return "max pods \(number(Int(max)))\(usable)"
     case "node.enisNotInDatastore": return value > 0 ? "\(n) attached ENIs ipamd does not know" : nil
     case "node.foreignENIs": return value > 0 ? "\(n) ENIs that are not the CNI's" : nil
@@ -136,8 +147,13 @@ struct Wording {
 
   // MARK: small words
 
+  private func refusedPods(_ count: Int, on node: String) -> String {
+    count == 1 ? "1 pod refused on \(node)" : "\(number(count)) pods refused on \(node)"
+  }
+
   func shown(_ node: String) -> String {
-    node.hasPrefix("?") || node.hasPrefix("file:") || node.hasPrefix("group:") || node.hasPrefix("pod:") || node.hasPrefix("input:")
+    node.hasPrefix("?") || node.hasPrefix("file:") || node.hasPrefix("group:") || node.hasPrefix("pod:")
+      || node.hasPrefix("input:")
       ? "an unnamed node" : node
   }
 

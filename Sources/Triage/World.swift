@@ -71,7 +71,9 @@ package struct World: Sendable {
   // MARK: documents
 
   private mutating func readDocuments(_ evidence: Case) {
-    let all = evidence.statements + evidence.nodeStatements.keys.sorted().flatMap { evidence.nodeStatements[$0] ?? [] }
+    let all =
+      evidence.statements
+      + evidence.nodeStatements.keys.sorted().flatMap { evidence.nodeStatements[$0] ?? [] }
     for stated in all.sorted(by: { $0.place < $1.place }) {
       switch stated.value {
       case .subnet(let subnet):
@@ -180,7 +182,9 @@ package struct World: Sendable {
     }
     // `ip-10-0-1-23` is the host name of 10.0.1.23, where only one instance has that address.
     var byAddress: [IPv4Address: [InstanceID]] = [:]
-    for instance in instances.values { if let address = instance.privateAddress { byAddress[address, default: []].append(instance.id) } }
+    for instance in instances.values {
+      if let address = instance.privateAddress { byAddress[address, default: []].append(instance.id) }
+    }
     for (address, ids) in byAddress where ids.count == 1 {
       let host = "ip-" + address.description.split(separator: ".").joined(separator: "-")
       if union.has(host), let id = ids.first { union.join(host, id.raw) }
@@ -212,7 +216,7 @@ package struct World: Sendable {
         ?? members.filter { $0.contains(".") && !$0.contains("/") && !$0.contains(":") }.min()
         ?? members.filter { !$0.contains(":") && !World.isInstance($0) }.min()
       let inputs = inputIDs.filter { members.contains($0.group) || members.contains($0.root) }.map(\.id)
-      let fallback = inputs.first.map { "input:\($0)" } ?? members.min() ?? "input:?"
+      let fallback = inputs.first.map { "input:\($0)" } ?? podOfInput(members, inputIDs, evidence)
       let id = instance ?? name ?? fallback
       var entity = nodes[id] ?? NodeEntity(id: id)
       entity.instance = instance.map { InstanceID($0) }
@@ -254,12 +258,16 @@ package struct World: Sendable {
     let records = evidence.inputs.values.filter { $0.group != nil }.sorted { $0.name < $1.name }
     // A file whose lines all come from one host or pod is that node's.
     for record in records {
-      guard let group = record.group, let hosts = evidence.nodeLogs[group]?.hosts, hosts.count == 1 else { continue }
+      guard let group = record.group, let hosts = evidence.nodeLogs[group]?.hosts, hosts.count == 1 else {
+        continue
+      }
       if let host = hosts.first { union.join(group, host) }
     }
     var fullNames: [Substring: [String]] = [:]
     let hostNames = union.names.filter { $0.hasPrefix("ip-") }
-    for name in hostNames where name.contains(".") { fullNames[name.prefix { $0 != "." }, default: []].append(name) }
+    for name in hostNames where name.contains(".") {
+      fullNames[name.prefix { $0 != "." }, default: []].append(name)
+    }
     for name in hostNames where !name.contains(".") {
       if let full = fullNames[name[...]], full.count == 1 { union.join(name, full[0]) }
     }
@@ -292,15 +300,30 @@ package struct World: Sendable {
     let unnamed = sets.filter { !$0.contains(where: isName) }
     let logged = sets.filter { set in set.contains { evidence.nodeLogs[$0]?.kinds.isEmpty == false } }
     let named = sets.filter { set in set.contains(where: isName) && !logged.contains(set) }
-    if unnamed.count == 1, logged.count <= 1, named.count == 1, let log = unnamed.first?.min(), let host = named.first?.min() {
+    if unnamed.count == 1, logged.count <= 1, named.count == 1, let log = unnamed.first?.min(),
+      let host = named.first?.min()
+    {
       union.join(log, host)
     }
+  }
+
+  /// `input:i1/aws-node-7xk2p`: one of several pods in a file, when nothing tells their nodes.
+  private func podOfInput(
+    _ members: Set<String>, _ inputs: [(id: String, name: String, group: String, root: String)],
+    _ evidence: Case
+  ) -> String {
+    let file = inputs.first { input in
+      evidence.nodeLogs[input.group]?.hosts.isDisjoint(with: members) == false
+    }
+    let pod = members.min().map { String($0.drop { $0 != ":" }.dropFirst()) } ?? ""
+    return "input:\(file?.id ?? "?")/\(pod)"
   }
 
   package static func isInstance(_ text: String) -> Bool { Placeholder.instance.accepts(text) }
 
   /// Inputs sorted by name with the ids they get in the report.
-  package static func inputIDs(_ evidence: Case) -> [(id: String, name: String, group: String, root: String)] {
+  package static func inputIDs(_ evidence: Case) -> [(id: String, name: String, group: String, root: String)]
+  {
     evidence.inputs.keys.sorted().enumerated().map { index, name in
       ("i\(index + 1)", name, evidence.inputs[name]?.group ?? "", evidence.inputs[name]?.root ?? "")
     }
@@ -309,13 +332,17 @@ package struct World: Sendable {
   private mutating func attachDocuments(_ evidence: Case) {
     var byInstance: [InstanceID: [NetworkInterface]] = [:]
     for stated in interfaces.values {
-      if let instance = stated.value.attachment?.instance { byInstance[instance, default: []].append(stated.value) }
+      if let instance = stated.value.attachment?.instance {
+        byInstance[instance, default: []].append(stated.value)
+      }
     }
     let podsByNode = Dictionary(grouping: pods.filter { $0.node != nil }, by: { $0.node ?? "" })
     for id in nodes.keys.sorted() {
       guard var node = nodes[id] else { continue }
       node.hasInterfaceList = hasInterfaceList && !isInterfaceListPartial
-      if let instance = node.instance { node.interfaces = (byInstance[instance] ?? []).sorted { $0.id < $1.id } }
+      if let instance = node.instance {
+        node.interfaces = (byInstance[instance] ?? []).sorted { $0.id < $1.id }
+      }
       let names = Set([node.name, node.record?.name].compactMap { $0 })
       node.pods = names.sorted().flatMap { podsByNode[$0] ?? [] }
       node.awsNodePods = node.pods.filter { $0.name.hasPrefix("aws-node-") }
@@ -337,7 +364,9 @@ package struct World: Sendable {
       for interface in node.interfaces { if let subnet = interface.subnet { node.subnets.insert(subnet) } }
       for eni in node.pool?.value.enis ?? [] { if let subnet = eni.subnet { node.subnets.insert(subnet) } }
       // One subnet handed in with a node that names none: it was looked up for this node.
-      if node.subnets.isEmpty, subnets.count == 1, let only = subnets.keys.first, node.customNetworking != true {
+      if node.subnets.isEmpty, subnets.count == 1, let only = subnets.keys.first,
+        node.customNetworking != true
+      {
         node.subnets = [only]
       }
       nodes[id] = node
@@ -373,7 +402,8 @@ package struct World: Sendable {
     }
     let list = subnets.values.map(\.value).sorted { $0.id < $1.id }
     let made = SubnetLedger.makeAll(
-      subnets: list, interfaces: hasInterfaceList ? interfaces.values.map(\.value).sorted { $0.id < $1.id } : nil,
+      subnets: list,
+      interfaces: hasInterfaceList ? interfaces.values.map(\.value).sorted { $0.id < $1.id } : nil,
       interfacesComplete: !isInterfaceListPartial, reservations: reservations,
       instances: instances.values.sorted { $0.id < $1.id }, nodeInstances: nodeInstances,
       podAddresses: hasPodEvidence ? used : nil, prefixModeInUse: prefixMode,
@@ -437,7 +467,8 @@ extension NodeEntity {
       if old == nil || snapshot.enis.count >= (old?.enis.count ?? 0) {
         pool = Stated(snapshot, at: stated.place, time: stated.time ?? snapshot.time)
       }
-    case .metrics(let snapshot): metrics = Stated(snapshot, at: stated.place, time: stated.time ?? snapshot.time)
+    case .metrics(let snapshot):
+      metrics = Stated(snapshot, at: stated.place, time: stated.time ?? snapshot.time)
     case .checkpoint(let allocations): checkpoint = allocations
     case .introspectionSilent: isIntrospectionSilent = true
     case .kubeletMaxPods(let count): kubeletMaxPods = count
