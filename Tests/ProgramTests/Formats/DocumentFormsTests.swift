@@ -1,4 +1,5 @@
 import Commands
+import Evidence
 import Foundation
 import Testing
 
@@ -189,5 +190,39 @@ import Testing
     let list = JSONText(["kind": "List", "apiVersion": "v1", "items": items])
     copy.files[isYAML ? "objects.yaml" : "objects.json"] = Array((isYAML ? list.yaml : list.pretty).utf8)
     try expectSame(copy)
+  }
+
+  @Test(arguments: [true, false])
+  func `a DaemonSet with what was applied last`(isYAML: Bool) throws {
+    let applied = #"{"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"aws-node"},"spec":{}}"#
+    let env: [[String: Any]] = [
+      ["name": "WARM_IP_TARGET", "value": "5"], ["name": "ENABLE_PREFIX_DELEGATION", "value": "false"],
+      ["name": "MY_NODE_NAME", "valueFrom": ["fieldRef": ["fieldPath": "spec.nodeName"]]],
+    ]
+    let container: [String: Any] = [
+      "name": "aws-node", "image": "r/amazon-k8s-cni:v1.19.3-eksbuild.1", "env": env,
+    ]
+    let set = JSONText(
+      [
+        "apiVersion": "apps/v1", "kind": "DaemonSet",
+        "metadata": [
+          "name": "aws-node", "namespace": "kube-system",
+          "annotations": ["kubectl.kubernetes.io/last-applied-configuration": applied + "\n"],
+        ],
+        "spec": ["template": ["spec": ["containers": [container]]]],
+      ] as [String: Any])
+    // kubectl writes the annotation as a block of text.
+    let block = "last-applied-configuration: |\n      \(applied)"
+    let yaml = set.yaml.replacing("last-applied-configuration: \(quoted(applied + "\n"))", with: block)
+    #expect(yaml.contains("      {\"apiVersion\""))
+    let place = try Workplace()
+    try sample.write(to: place)
+    try place.write(isYAML ? "aws-node.yaml" : "aws-node.json", isYAML ? yaml : set.pretty)
+    let outcome = place.analyze()
+    let found = outcome.evidence.statements.compactMap { stated in
+      if case .configuration(let configuration) = stated.value { configuration } else { nil }
+    }
+    #expect(found.map(\.environment["WARM_IP_TARGET"]) == ["5"])
+    #expect(outcome.said == "")
   }
 }

@@ -7,6 +7,11 @@ import Testing
     "iam-denied/discovery-blind-to-free-subnet-v1.20", "node-ip-limit/full-node-docker-v1.7",
     "eniconfig-invalid/subnet-deleted-v1.14", "subnet-exhausted/seelog-v1.5",
   ]
+  /// One of each shape of line: objects, text over several lines, lines wrapped already.
+  static let few = [
+    "iam-denied/discovery-blind-to-free-subnet-v1.20", "subnet-exhausted/seelog-v1.5",
+    "subnet-fragmented/prefix-mode-scattered",
+  ]
   /// Nested pipelines, innermost first, and the document around them all.
   static let nested: [[LineWrapper]] = [
     [.cri, .fluentBit], [.docker, .fluentBitLeftover], [.criCut, .kubectlPrefix], [.dockerCut, .journalJSON],
@@ -34,19 +39,19 @@ import Testing
     #expect(found == Gist.plain(name))
   }
 
-  @Test(arguments: cases, FileWrapper.all)
+  @Test(arguments: few, FileWrapper.all)
   func `a document around the lines`(name: String, file: FileWrapper) throws {
     let found = try wrapped(name, [], file)
     #expect(found == Gist.plain(name))
   }
 
-  @Test(arguments: cases, nested)
+  @Test(arguments: few, nested)
   func `wrappers around wrappers`(name: String, wrappers: [LineWrapper]) throws {
     let found = try wrapped(name, wrappers)
     #expect(found == Gist.plain(name))
   }
 
-  @Test(arguments: cases, [FileWrapper.filterPretty, .filterOneLine, .eventLines, .insights, .csv])
+  @Test(arguments: few, [FileWrapper.filterPretty, .filterOneLine, .eventLines, .insights, .csv])
   func `documents around wrappers`(name: String, file: FileWrapper) throws {
     for wrappers in [[LineWrapper.cri], [.cri, .fluentBit], [.docker, .fluentBit, .journalJSON]] {
       let found = try wrapped(name, wrappers, file)

@@ -162,7 +162,8 @@ import VPCModel
     #expect(NodeDocument.isSilence(path: "b.tar.gz!ipamd/enis.json", byteCount: 0))
     #expect(!NodeDocument.isSilence(path: "ipamd/enis.json", byteCount: 2))
     #expect(NodeDocument.isSilence(path: "ipamd/pods.json", byteCount: 0))
-    #expect(!NodeDocument.isSilence(path: "pods.json", byteCount: 0))
+    #expect(!NodeDocument.isSilence(path: "case/pods.json", byteCount: 0))
+    #expect(!NodeDocument.isSilence(path: "ipamd/metrics.json", byteCount: 0))
   }
 
   @Test(arguments: [
