@@ -50,7 +50,8 @@ package struct InputName: Hashable, Sendable {
     root = "group:" + folders.joined(separator: "/")
     residue = InputName.residue(of: components.last ?? "")
     group = "file:" + name
-    year = components.lazy.compactMap(InputName.year).first
+    // The nearest name counts: the file, then its bundle.
+    year = components.reversed().lazy.compactMap(InputName.year).first
   }
 
   private static func isBundleFolder(_ folder: String) -> Bool {
@@ -125,9 +126,24 @@ package struct InputName: Hashable, Sendable {
     (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte)
   }
 
+  /// The year of a whole date, `2026-09-01`: a number alone may be anything.
   private static func year(_ text: String) -> Int? {
-    for word in text.split(whereSeparator: { !$0.isNumber }) where word.count == 4 {
-      if let year = Int(word), (2017...2100).contains(year) { return year }
+    let bytes = Array(text.utf8)
+    func number(_ start: Int, _ count: Int) -> Int? {
+      var value = 0
+      for index in start..<start + count {
+        guard index < bytes.count, (48...57).contains(bytes[index]) else { return nil }
+        value = value * 10 + Int(bytes[index] - 48)
+      }
+      return value
+    }
+    for start in bytes.indices where start + 10 <= bytes.count {
+      if start > 0, (48...57).contains(bytes[start - 1]) { continue }
+      guard bytes[start + 4] == UInt8(ascii: "-"), bytes[start + 7] == UInt8(ascii: "-"),
+        let year = number(start, 4), let month = number(start + 5, 2), let day = number(start + 8, 2),
+        (2017...2100).contains(year), (1...12).contains(month), (1...31).contains(day)
+      else { continue }
+      return year
     }
     return nil
   }

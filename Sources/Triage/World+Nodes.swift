@@ -76,7 +76,7 @@ extension World {
       var entity = nodes[id] ?? NodeEntity(id: id)
       entity.instance = instance.map { InstanceID($0) }
       entity.name = name
-      for member in members {
+      for member in members.sorted() {
         nodeOfGroup[member] = id
         if let log = evidence.nodeLogs[member] {
           entity.log.merge(log)

@@ -71,6 +71,7 @@ package struct World: Sendable {
   // MARK: documents
 
   private mutating func readDocuments(_ evidence: Case) {
+    var hasLastPage = false
     let all =
       evidence.statements
       + evidence.nodeStatements.keys.sorted().flatMap { evidence.nodeStatements[$0] ?? [] }
@@ -112,12 +113,16 @@ package struct World: Sendable {
       case .bareAvailable(let count):
         bareAvailable.append(Stated(count, at: stated.place, time: stated.time))
       case .region(let name): region = name
-      case .completeList(.describeInterfaces, _): hasInterfaceList = true
+      case .completeList(.describeInterfaces, _):
+        hasInterfaceList = true
+        hasLastPage = true
       case .completeList(.describeSubnets, _): break
       case .partialList(.describeInterfaces): isInterfaceListPartial = true
       default: break
       }
     }
+    // Pages in files of their own: the last one ends the list. A page that lacks shows as a residual of the ledger.
+    if hasLastPage { isInterfaceListPartial = false }
     if interfaces.values.contains(where: { $0.value.interfaceType != nil || $0.value.status != nil }) {
       hasInterfaceList = true
     }

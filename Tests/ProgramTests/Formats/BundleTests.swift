@@ -118,9 +118,7 @@ import Testing
     let outcome = place.analyze()
     let stated = outcome.evidence.nodeStatements.values.joined().filter { $0.value == .kubeletMaxPods(110) }
     #expect(stated.count == 1)
-    withKnownIssue("the files of a node are taken in no order", isIntermittent: true) {
-      #expect(outcome.report.nodes.map(\.maxPods) == [110])
-    }
+    #expect(outcome.report.nodes.map(\.maxPods) == [110])
   }
 
   // MARK: B, the support script up to v1.5

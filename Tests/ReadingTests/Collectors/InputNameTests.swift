@@ -41,10 +41,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ipamd.log", nil as Int?), ("a-2026/x", 2_026), ("x-1999.log", nil), ("x-20260901.log", nil),
-    ("v2_2031_x", 2_031),
+    ("ipamd.log", nil as Int?), ("a-2026/x", nil), ("x-1999-01-01.log", nil), ("x-20260901.log", nil),
+    ("v2_2031-02-03_x", 2_031), ("1-2026-09-012", 2_026), ("x-2026-13-01", nil),
   ])
-  func `a year stands alone between other signs`(name: String, year: Int?) {
+  func `a year is that of a date`(name: String, year: Int?) {
     #expect(InputName(name).year == year)
   }
 
@@ -56,5 +56,13 @@ import Testing
       let read = InputName(name)
       #expect(read.group == "file:" + name)
     }
+  }
+
+  @Test func `only a whole date tells the year`() {
+    let bundle = "eks_i-0123456789abcdef0_2026-09-01_0233-UTC_0.7.8.tar.gz"
+    #expect(InputName(bundle + "!kubelet/kubelet.log").year == 2026)
+    #expect(InputName("case-6f21-2083-9c41/kubelet.log").year == nil)
+    #expect(InputName("ticket-2041/ipamd.log").year == nil)
+    #expect(InputName("2025-01-02/ipamd-2026-09-02T03-14-21.105.log").year == 2026)
   }
 }
