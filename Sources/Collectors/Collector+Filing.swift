@@ -5,6 +5,8 @@ import VPCModel
 
 /// The only places that change the case.
 extension Collector {
+  private static let mostSightings = 20_000
+
   func change(_ node: String, _ body: (inout NodeLog) -> Void) {
     body(&mutableEvidence.nodeLogs[node, default: NodeLog()])
   }
@@ -28,6 +30,11 @@ extension Collector {
     _ key: SightingKey, _ sample: Sample, identity: UInt64, captures: [String: String], pod: String?
   ) {
     if key.node == inputName.group { hasOwnSightings = true }
+    var key = key
+    // ENI ids are free text to whoever writes the log: past a bound they are no longer told apart.
+    if mutableEvidence.sightings.count >= Self.mostSightings, mutableEvidence.sightings[key] == nil {
+      key = SightingKey(pattern: key.pattern, node: key.node, subnet: nil, eni: nil)
+    }
     mutableEvidence.sightings[key, default: Sighting()].add(
       sample, identity: identity, captures: captures, pod: pod)
   }

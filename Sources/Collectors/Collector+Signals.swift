@@ -88,7 +88,8 @@ extension Collector {
     case "zone": set(signal, captures["zone"])
     case "eniconfig-name": set(signal, captures["name"])
     case "per-eni": set("ips-per-eni", captures["pereni"])
-    case "instance-id": if let id = captures["instance"] { change(node) { $0.aliases.insert(id) } }
+    case "instance-id":
+      if let id = captures["instance"] { change(node) { if $0.aliases.count < 64 { $0.aliases.insert(id) } } }
     case "node-subnet":
       if let id = captures["subnet"] {
         change(node) { if $0.subnets.count < 16 { $0.subnets.insert(SubnetID(id)) } }
