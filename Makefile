@@ -29,8 +29,9 @@ deps:
 
 test: deps
 	IPAMTRIAGE_FAST_TESTS=1 swift build --build-tests $(SWIFT_FLAGS)
-	# The line of each started test and each argument is left out: thousands of them hide what failed.
-	set -o pipefail; IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build 2>&1 | grep -vE '^(◇|✔ Test case|✔ Test ")'
+	@# Thousands of lines of passing cases would hide what failed; all of them are in .build/test.log.
+	set -o pipefail; IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build 2>&1 | tee .build/test.log \
+	  | grep -aE '^(✘|✔ Suite|✔ Test run|➜|error:)'
 
 lint:
 	swift format lint --strict -r -p Sources Tests Playbooks Plugins Package.swift
