@@ -99,13 +99,11 @@ extension FactBook {
       }
     }
     if let type = node.type, let table = node.limits?.enis ?? InstanceTypeLimits.table[type]?.enis {
-      let said = sightings.captures("limit", ofPatternsWith: "attachment-limit", node: node.id)
       // "Interface count 4 exceeds the limit for …": the real limit is one less than the count it names.
       let counts = sightings.captures("count", ofPatternsWith: "attachment-limit", node: node.id).compactMap {
         Int($0)
       }
       if !counts.isEmpty { set("node.attachLimitDiffers", counts.contains { $0 - 1 < table }, for: entity) }
-      _ = said
     }
     set("node.typeKnown", node.type == nil ? nil : node.limits != nil, for: entity)
     set("node.prefixCapable", node.limits?.isPrefixCapable, for: entity)
@@ -188,11 +186,10 @@ extension FactBook {
       log.last("address-assigned"),
     ]
     .compactMap { $0 }.max()
-    if let last = log.last("started") {
+    if log.last("started") != nil {
       let times = log.moments["started"]?.times ?? []
       let unserved = times.filter { start in ready.map { $0 < start } ?? true }.count
       set("node.startsWithoutServing", unserved, for: entity)
-      _ = last
     } else if starts > 0 {
       set("node.startsWithoutServing", ready == nil ? starts : 0, for: entity)
     }

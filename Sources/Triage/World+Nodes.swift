@@ -91,7 +91,6 @@ extension World {
       if let instance = entity.instance { entity.ec2 = instances[instance] }
       nodes[id] = entity
     }
-    _ = clusterNodes
   }
 
   /// A file whose lines are all of pods it names is no node of its own.
