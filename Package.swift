@@ -71,6 +71,12 @@ let package = Package(
       name: "make-samples", dependencies: ["VPCModel"], path: "Sources/Tools/make-samples",
       swiftSettings: strict),
 
+    // What the engine is measured and tested with: logs, documents and archives of any size.
+    .target(name: "Load", path: "Sources/Tools/make-load/Load", swiftSettings: strictLibrary),
+    .executableTarget(
+      name: "make-load", dependencies: ["Load"], path: "Sources/Tools/make-load/Command",
+      swiftSettings: strict),
+
     .executableTarget(
       name: "accuracy", dependencies: ["Commands", "PlaybookData"], path: "Sources/Tools/accuracy",
       swiftSettings: strict),
