@@ -11,7 +11,9 @@ package enum PlaybookData {
       }
       files.append(Handbook.File(path: file.path, tree: tree))
     }
-    do { return try Handbook(files: files, digest: EmbeddedPlaybooks.digest) } catch {
+    do {
+      return try Handbook(files: files, digest: EmbeddedPlaybooks.digest, isEmbedded: true)
+    } catch {
       preconditionFailure("embedded playbooks were checked when built, and yet: \(error)")
     }
   }()

@@ -21,17 +21,21 @@ package enum PlaybookChecks {
     return problems
   }
 
-  /// Patterns whose literal is short: legal, and paid for on every line.
+  /// Patterns that cost speed: legal, named with what they cost.
   package static func advice(for handbook: Handbook) -> [String] {
     handbook.patterns.compactMap { pattern in
       let place = "\(pattern.place.input):\(pattern.place.line):\(pattern.place.byte)"
-      if pattern.literals.isEmpty {
-        return "\(place): pattern \"\(pattern.name)\" has no literal; it runs on every line"
+      guard !pattern.literals.isEmpty else {
+        return "\(place): pattern \"\(pattern.name)\" requires no literal of \(LiteralExtractor.shortest) "
+          + "bytes: it always runs, on every line"
       }
-      guard let short = pattern.literals.min(by: { $0.utf8.count < $1.utf8.count }),
-        short.utf8.count < Prefilter.longEnough
-      else { return nil }
-      return "\(place): literal \"\(short)\" has \(short.utf8.count) bytes; 12 or more are faster"
+      let short = pattern.literals.filter { $0.utf8.count < LiteralExtractor.longEnough }
+        .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+      guard let shortest = short.first else { return nil }
+      let words = short.map { "\"\($0)\"" }.joined(separator: ", ")
+      return "\(place): pattern \"\(pattern.name)\" requires \(words): \(shortest.utf8.count) bytes where "
+        + "\(LiteralExtractor.longEnough) are fast; every line is searched a second time, in steps of "
+        + "\(max(1, shortest.utf8.count - 3)) bytes"
     }
   }
 

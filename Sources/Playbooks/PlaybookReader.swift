@@ -2,7 +2,7 @@ import Evidence
 
 /// Source trees → playbooks. Shapes and names inside one file are checked here, across files in `Handbook`.
 enum PlaybookReader {
-  static func playbook(_ tree: SourceTree, file: String) throws(PlaybookError) -> (
+  static func playbook(_ tree: SourceTree, file: String, isEmbedded: Bool) throws(PlaybookError) -> (
     Playbook, replaces: String?
   ) {
     var fields = try FieldReader(tree, file: file, what: "a playbook")
@@ -18,7 +18,9 @@ enum PlaybookReader {
         file, tree.line, tree.column, .unknownValue(field: "replaces", value: replaces, suggestion: id))
     }
     var patterns: [LogPattern] = []
-    for item in try fields.items("patterns") { patterns.append(try pattern(item, file: file)) }
+    for item in try fields.items("patterns") {
+      patterns.append(try pattern(item, file: file, isEmbedded: isEmbedded))
+    }
     var confusions: [Confusion] = []
     for item in try fields.items("confusedWith") { confusions.append(try confusion(item, file: file)) }
     var remedies: [Remedy] = []
@@ -40,7 +42,9 @@ enum PlaybookReader {
     return (playbook, replaces)
   }
 
-  static func pattern(_ tree: SourceTree, file: String) throws(PlaybookError) -> LogPattern {
+  static func pattern(_ tree: SourceTree, file: String, isEmbedded: Bool) throws(PlaybookError)
+    -> LogPattern
+  {
     var fields = try FieldReader(tree, file: file, what: "a pattern")
     let name = try fields.text("name")
     var writers: [LogPattern.Writer] = []
@@ -48,9 +52,8 @@ enum PlaybookReader {
       writers.append(try fields.one(of: LogPattern.Writer.self, item, "in"))
     }
     if writers.isEmpty { throw PlaybookError(file, tree.line, tree.column, .missingField("in")) }
-    var literals = try fields.texts("literals")
-    if let literal = try fields.optionalText("literal") { literals.insert(literal, at: 0) }
-    let isCaseless = try fields.optionalTruth("caseless") ?? false
+    var declared = try fields.texts("literals")
+    if let literal = try fields.optionalText("literal") { declared.insert(literal, at: 0) }
     let regex = try fields.text("regex")
     let matches = try fields.texts("matches")
     let ignores = try fields.texts("ignores")
@@ -58,38 +61,11 @@ enum PlaybookReader {
     if ignores.isEmpty { throw PlaybookError(file, tree.line, tree.column, .missingField("ignores")) }
     try fields.finish()
     let place = fields.place
-    try checkLiterals(literals, at: place)
-    for text in matches {
-      // The prefilter folds case everywhere, so a literal need only occur but for case.
-      let hay = text.lowercased()
-      guard literals.isEmpty || literals.contains(where: { hay.contains($0.lowercased()) }) else {
-        throw PlaybookError(at: place, .literal(literals[0], "does not occur in \"\(text)\""))
-      }
-      if !isCaseless, !literals.isEmpty, !literals.contains(where: { text.contains($0) }) {
-        throw PlaybookError(
-          at: place, .literal(literals[0], "differs in case from \"\(text)\"; say caseless: true"))
-      }
-    }
+    let literals = try literals(
+      declared, regex: regex, matches: matches, isEmbedded: isEmbedded, at: place)
     return LogPattern(
       name: name, writers: writers, literals: literals, regex: regex, matches: matches, ignores: ignores,
       place: place)
-  }
-
-  /// A literal must stand in raw lines too: nothing that JSON, HTML-safe JSON or a shell paste escapes.
-  private static func checkLiterals(_ literals: [String], at place: Place) throws(PlaybookError) {
-    for literal in literals {
-      if literal.utf8.count < 4 {
-        throw PlaybookError(at: place, .literal(literal, "is shorter than 4 bytes"))
-      }
-      for byte in literal.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"),
-          0..<32, 127...255:
-          throw PlaybookError(at: place, .literal(literal, "holds a character that wrappers escape"))
-        default: break
-        }
-      }
-    }
   }
 
   static func rule(_ fields: inout FieldReader, _ field: String) throws(PlaybookError) -> Rule? {
@@ -223,7 +199,7 @@ enum PlaybookReader {
     return features
   }
 
-  static func signals(_ tree: SourceTree, file: String) throws(PlaybookError) -> [Signal] {
+  static func signals(_ tree: SourceTree, file: String, isEmbedded: Bool) throws(PlaybookError) -> [Signal] {
     var fields = try FieldReader(tree, file: file, what: "the signals")
     var signals: [Signal] = []
     for item in try fields.items("signals") {
@@ -235,7 +211,8 @@ enum PlaybookReader {
       // The rest of the map is a pattern.
       let rest = SourceTree(
         content: .map(pairs.filter { $0.key != "states" }), line: item.line, column: item.column)
-      signals.append(Signal(pattern: try pattern(rest, file: file), states: states))
+      signals.append(
+        Signal(pattern: try pattern(rest, file: file, isEmbedded: isEmbedded), states: states))
     }
     try fields.finish()
     return signals

@@ -48,7 +48,8 @@ do {
   out += "enum EmbeddedPlaybooks {\n  static let digest = \(literal(Array(digest.utf8)))\n"
   out += "  static let files: [(path: String, tree: String)] = [\n"
   for source in sources {
-    out += "    (\(literal(Array(source.file.path.utf8))), \(literal(TreeCodec.encode(source.file.tree)))),\n"
+    let tree = source.file.tree.withDerivedLiterals()
+    out += "    (\(literal(Array(source.file.path.utf8))), \(literal(TreeCodec.encode(tree)))),\n"
   }
   out += "  ]\n}\n"
   try Data(out.utf8).write(to: URL(fileURLWithPath: arguments[1]))

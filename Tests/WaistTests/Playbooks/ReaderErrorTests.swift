@@ -56,7 +56,15 @@ import Testing
     ("literal: InsufficientCidrBlocks", "literal: abc", "literal \"abc\" is shorter than 4 bytes"),
     ("literal: InsufficientCidrBlocks", "literal: 'a\"bcd'", "holds a character that wrappers escape"),
     ("literal: InsufficientCidrBlocks", "literal: Unauthorized", "does not occur in"),
-    ("literal: InsufficientCidrBlocks", "literal: insufficientcidrblocks", "say caseless: true"),
+    (
+      "literal: InsufficientCidrBlocks", "literal: 'InsufficientCidrBlocks: none'",
+      "is not in every match of the regex"
+    ),
+    (
+      "literal: InsufficientCidrBlocks", "literal: InsufficientCidr/Blocks",
+      "holds a character that wrappers escape"
+    ),
+    ("literal: InsufficientCidrBlocks", "caseless: true", "unknown field"),
     ("matches: ['api error InsufficientCidrBlocks: none']", "matches: []", "field \"matches\" is missing"),
     ("ignores: ['nothing of the kind']", "ignores: []", "field \"ignores\" is missing"),
     ("is: false", "is: maybe", "field \"is\" must be true or false"),
