@@ -1,20 +1,19 @@
 import Playbooks
+import Synchronization
 
 /// The playbooks the program was built with; no file and no YAML parser is needed at run time.
 package enum PlaybookData {
-  /// Decoded once, at first use: `--version` does not pay for it.
+  /// Decoded once, at first use: `--version` does not pay for it. Its rules were checked when it was embedded.
   package static let handbook: Handbook = {
-    var files: [Handbook.File] = []
-    for file in EmbeddedPlaybooks.files {
-      guard let tree = TreeCodec.decode(Array(file.tree.utf8)) else {
-        preconditionFailure("embedded playbook \(file.path) does not decode; rebuild")
-      }
-      files.append(Handbook.File(path: file.path, tree: tree))
+    decoded.store(true, ordering: .relaxed)
+    guard let handbook = HandbookCodec.decode(Array(EmbeddedPlaybooks.handbook.utf8)) else {
+      preconditionFailure("the embedded playbooks do not decode; rebuild")
     }
-    do {
-      return try Handbook(files: files, digest: EmbeddedPlaybooks.digest, isEmbedded: true)
-    } catch {
-      preconditionFailure("embedded playbooks were checked when built, and yet: \(error)")
-    }
+    return handbook
   }()
+
+  /// True when something asked for the handbook.
+  package static var isDecoded: Bool { decoded.load(ordering: .relaxed) }
+
+  private static let decoded = Atomic(false)
 }

@@ -11,13 +11,12 @@ extension Handbook {
     }
   }
 
-  /// Reads and checks a whole folder. `shown` stands before each path in errors. `isEmbedded`: the build wrote the
-  /// derived literals into the trees.
-  package init(files: [File], shown: String = "Playbooks/", digest: String, isEmbedded: Bool = false)
+  /// Reads and checks a whole folder. `shown` stands before each path in errors.
+  package init(files: [File], shown: String = "Playbooks/", digest: String)
     throws(PlaybookError)
   {
     self.init(playbooks: [], steps: [], features: [], signals: [], routine: [], digest: digest)
-    try add(files, shown: shown, isEmbedded: isEmbedded)
+    try add(files, shown: shown)
     try check()
   }
 
@@ -25,22 +24,22 @@ extension Handbook {
   package func adding(_ files: [File], shown: String, digest: String) throws(PlaybookError) -> Handbook {
     var result = self
     result.digest = digest
-    try result.add(files, shown: shown, isEmbedded: false)
+    try result.add(files, shown: shown)
     try result.check()
     return result
   }
 
-  private mutating func add(_ files: [File], shown: String, isEmbedded: Bool) throws(PlaybookError) {
+  private mutating func add(_ files: [File], shown: String) throws(PlaybookError) {
     for file in files.sorted(by: { $0.path < $1.path }) {
       let name = shown + file.path
       switch file.path.split(separator: "/").last.map(String.init) ?? "" {
       case "triage.yaml": steps = try PlaybookReader.steps(file.tree, file: name)
       case "features.yaml": features += try PlaybookReader.features(file.tree, file: name)
       case "signals.yaml":
-        signals += try PlaybookReader.signals(file.tree, file: name, isEmbedded: isEmbedded)
+        signals += try PlaybookReader.signals(file.tree, file: name)
       case "routine.yaml": routine += try PlaybookReader.routine(file.tree, file: name)
       default:
-        let (playbook, replaces) = try PlaybookReader.playbook(file.tree, file: name, isEmbedded: isEmbedded)
+        let (playbook, replaces) = try PlaybookReader.playbook(file.tree, file: name)
         if let index = playbooks.firstIndex(where: { $0.id == playbook.id }) {
           guard replaces == playbook.id.raw else {
             throw PlaybookError(at: playbook.place, .sameID(playbook.id.raw))

@@ -2,7 +2,7 @@ import Evidence
 
 /// Source trees → playbooks. Shapes and names inside one file are checked here, across files in `Handbook`.
 enum PlaybookReader {
-  static func playbook(_ tree: SourceTree, file: String, isEmbedded: Bool) throws(PlaybookError) -> (
+  static func playbook(_ tree: SourceTree, file: String) throws(PlaybookError) -> (
     Playbook, replaces: String?
   ) {
     var fields = try FieldReader(tree, file: file, what: "a playbook")
@@ -19,7 +19,7 @@ enum PlaybookReader {
     }
     var patterns: [LogPattern] = []
     for item in try fields.items("patterns") {
-      patterns.append(try pattern(item, file: file, isEmbedded: isEmbedded))
+      patterns.append(try pattern(item, file: file))
     }
     var confusions: [Confusion] = []
     for item in try fields.items("confusedWith") { confusions.append(try confusion(item, file: file)) }
@@ -42,7 +42,7 @@ enum PlaybookReader {
     return (playbook, replaces)
   }
 
-  static func pattern(_ tree: SourceTree, file: String, isEmbedded: Bool) throws(PlaybookError)
+  static func pattern(_ tree: SourceTree, file: String) throws(PlaybookError)
     -> LogPattern
   {
     var fields = try FieldReader(tree, file: file, what: "a pattern")
@@ -62,7 +62,7 @@ enum PlaybookReader {
     try fields.finish()
     let place = fields.place
     let literals = try literals(
-      declared, regex: regex, matches: matches, isEmbedded: isEmbedded, at: place)
+      declared, regex: regex, matches: matches, at: place)
     return LogPattern(
       name: name, writers: writers, literals: literals, regex: regex, matches: matches, ignores: ignores,
       place: place)
@@ -199,7 +199,7 @@ enum PlaybookReader {
     return features
   }
 
-  static func signals(_ tree: SourceTree, file: String, isEmbedded: Bool) throws(PlaybookError) -> [Signal] {
+  static func signals(_ tree: SourceTree, file: String) throws(PlaybookError) -> [Signal] {
     var fields = try FieldReader(tree, file: file, what: "the signals")
     var signals: [Signal] = []
     for item in try fields.items("signals") {
@@ -212,7 +212,7 @@ enum PlaybookReader {
       let rest = SourceTree(
         content: .map(pairs.filter { $0.key != "states" }), line: item.line, column: item.column)
       signals.append(
-        Signal(pattern: try pattern(rest, file: file, isEmbedded: isEmbedded), states: states))
+        Signal(pattern: try pattern(rest, file: file), states: states))
     }
     try fields.finish()
     return signals

@@ -41,17 +41,12 @@ do {
     hash.update(source.bytes + [0])
   }
   let digest = "sha256:" + hash.hexDigest
-  // The check happens here, so that a bad playbook stops the build.
-  _ = try Handbook(files: sources.map(\.file), digest: digest)
+  // The check happens here, so that a bad playbook stops the build and the program need not repeat it.
+  let handbook = try Handbook(files: sources.map(\.file), digest: digest)
 
   var out = "// Generated from the YAML files of Playbooks; do not edit.\n"
-  out += "enum EmbeddedPlaybooks {\n  static let digest = \(literal(Array(digest.utf8)))\n"
-  out += "  static let files: [(path: String, tree: String)] = [\n"
-  for source in sources {
-    let tree = source.file.tree.withDerivedLiterals()
-    out += "    (\(literal(Array(source.file.path.utf8))), \(literal(TreeCodec.encode(tree)))),\n"
-  }
-  out += "  ]\n}\n"
+  out += "enum EmbeddedPlaybooks {\n"
+  out += "  static let handbook = \(literal(HandbookCodec.encode(handbook)))\n}\n"
   try Data(out.utf8).write(to: URL(fileURLWithPath: arguments[1]))
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
