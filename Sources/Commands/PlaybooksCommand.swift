@@ -9,7 +9,8 @@ struct PlaybooksCommand: ParsableCommand {
     subcommands: [List.self, Show.self, Lint.self, Test.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Every cause, or every pattern.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Every cause, or every pattern.")
     @OptionGroup var playbooks: PlaybookOptions
     @Option(help: "text, or regex: each pattern in the form Rust's regex engine takes, one a line.")
     var format = "text"
@@ -35,7 +36,8 @@ struct PlaybooksCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One cause with its patterns and rules.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "One cause with its patterns and rules.")
     @Argument var cause: String
     @OptionGroup var playbooks: PlaybookOptions
 
@@ -54,7 +56,8 @@ struct PlaybooksCommand: ParsableCommand {
   }
 
   struct Lint: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Checks every playbook; 2 when one is wrong.")
+    static let configuration = CommandConfiguration(
+      commandName: "lint", abstract: "Checks every playbook; 2 when one is wrong.")
     @OptionGroup var playbooks: PlaybookOptions
 
     func run() throws {
@@ -70,7 +73,7 @@ struct PlaybooksCommand: ParsableCommand {
 
   struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Which pattern a line shows, and the causes it can support.")
+      commandName: "test", abstract: "Which pattern a line shows, and the causes it can support.")
     @Argument(help: "Log lines; none: the examples of the playbooks themselves.")
     var lines: [String] = []
     @OptionGroup var playbooks: PlaybookOptions

@@ -39,24 +39,33 @@ package struct Program: ParsableCommand {
   package static func main() {
     // A reader that closed the pipe ends the program quietly.
     StandardStream.endQuietlyOnClosedPipe()
+    Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs the command that `arguments` ask for and says its exit code.
+  package static func run(_ arguments: [String]) -> Int32 {
+    // Asked by scripts before each run, and answered before the parser of arguments has set itself up.
+    if arguments == ["--version"] {
+      Output.print(configuration.version + "\n")
+      return 0
+    }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
+      return 0
     } catch let code as ExitCode {
-      Glibc.exit(code.rawValue)
+      return code.rawValue
     } catch let error as ProgramError {
       Terminal.complain(error.description)
-      Glibc.exit(error.exitCode)
+      return error.exitCode
     } catch {
-      let code = exitCode(for: error)
-      if code == .success {
-        print(fullMessage(for: error))
-        Glibc.exit(0)
+      if exitCode(for: error) == .success {
+        Output.print(fullMessage(for: error) + "\n")
+        return 0
       }
       Terminal.complain(fullMessage(for: error))
-      Glibc.exit(2)
+      return 2
     }
-    Glibc.exit(0)
   }
 }
 
