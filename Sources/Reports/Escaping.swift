@@ -8,6 +8,8 @@ package enum Escaping {
   /// Line feed and tab become `\n` and `\t`, as the logs of ipamd write them themselves.
   /// - Parameter asciiOnly: punctuation is spelt in ASCII, other characters as `\u{…}`.
   package static func terminal(_ text: some StringProtocol, asciiOnly: Bool = false) -> String {
+    // Nearly every text is nothing but visible ASCII.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(text) }
     var result = ""
     var marks = 0
     for scalar in text.unicodeScalars {

@@ -13,6 +13,22 @@ import VPCModel
     #expect(InstanceTypeLimits.table["m5.gigantic"] == nil)
   }
 
+  @Test func `every type is found, and nothing beside one`() {
+    let types = InstanceTypeLimits.table.keys
+    #expect(types == types.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
+    #expect(Set(types).count == types.count)
+    for type in types {
+      #expect(InstanceTypeLimits.table[type]?.type == type)
+      for other in [type + "x", String(type.dropLast()), "a" + type, type + ",", type.uppercased()]
+      where !types.contains(other) {
+        #expect(InstanceTypeLimits.table[other] == nil, "\(other)")
+      }
+    }
+    for nobody in ["", " ", "\n", ",", "a", "zzzz", "\u{FF}", "m5.large,3"] {
+      #expect(InstanceTypeLimits.table[nobody] == nil, "\(nobody)")
+    }
+  }
+
   @Test(
     .enabled(if: !SharedTables.instanceLimits.isEmpty, "the reference table is not beside the repository"))
   func `every type agrees with the reference table in every mode`() {
