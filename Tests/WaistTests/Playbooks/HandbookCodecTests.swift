@@ -28,7 +28,7 @@ import Testing
     #expect(HandbookCodec.decode(bytes + [0]) == nil)
   }
 
-  @Test(arguments: ["", "1", "o", "ooooooooooooooo", "0", "000000", "ooooooooooooO0000", "00000x"])
+  @Test(arguments: ["", "1", "o", "ooooooooooooooo", "0", "00000", "0000001", "ooooooooooooO0000", "00000x"])
   func `what encode did not write is refused`(text: String) {
     #expect(HandbookCodec.decode(Array(text.utf8)) == nil)
   }
