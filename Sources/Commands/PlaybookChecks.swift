@@ -32,7 +32,9 @@ package enum PlaybookChecks {
       let short = pattern.literals.filter { $0.utf8.count < LiteralExtractor.longEnough }
         .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
       guard let shortest = short.first else { return nil }
-      let words = short.map { "\"\($0)\"" }.joined(separator: ", ")
+      let words =
+        short.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+        + (short.count > 3 ? " and \(short.count - 3) more" : "")
       return "\(place): pattern \"\(pattern.name)\" requires \(words): \(shortest.utf8.count) bytes where "
         + "\(LiteralExtractor.longEnough) are fast; every line is searched a second time, in steps of "
         + "\(max(1, shortest.utf8.count - 3)) bytes"

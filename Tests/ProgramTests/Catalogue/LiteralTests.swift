@@ -73,6 +73,75 @@ import Testing
     #expect(LiteralTests.lines.count > 2_000 && matches > 1_000, "\(LiteralTests.lines.count), \(matches)")
   }
 
+  /// Our own regexes with some characters changed: odd syntax in the neighbourhood of what people write.
+  @Test(arguments: 0..<4) func `each match of a mutated regex holds a literal`(seed: UInt64) {
+    var dice = SeededNumbers(seed: seed)
+    let odd = Array("\\()[]{}|?*+.^$-:<>=!#PQEKdwsbxi0129,'\"aA ".utf8)
+    let examples = LiteralTests.patterns.flatMap(\.matches).map { Array($0.utf8) }
+    var (filtered, matches) = (0, 0)
+    for pattern in LiteralTests.patterns {
+      var bytes = Array(pattern.regex.utf8)
+      for _ in 0..<(1 + dice.below(3)) {
+        let place = dice.below(bytes.count)
+        switch dice.below(4) {
+        case 0: bytes.remove(at: place)
+        case 1: bytes.insert(odd[dice.below(odd.count)], at: place)
+        case 2: bytes[place] = odd[dice.below(odd.count)]
+        default:
+          let end = min(bytes.count, place + 1 + dice.below(8))
+          bytes.insert(contentsOf: bytes[place..<end], at: dice.below(bytes.count))
+        }
+      }
+      let source = String(decoding: bytes, as: UTF8.self)
+      guard let regex = try? Regex(source),
+        let literals = LiteralExtractor.requiredLiterals(of: source)
+      else { continue }
+      filtered += 1
+      let texts =
+        (pattern.matches + pattern.ignores).map { Array($0.utf8) }
+        + (0..<6).map { _ in examples[dice.below(examples.count)] }
+      for text in texts where regex.match(text) == .matched {
+        matches += 1
+        #expect(LiteralTests.holds(text, oneOf: literals), "\(source): \(literals)")
+      }
+    }
+    #expect(filtered > 100 && matches > 80, "\(filtered), \(matches): says little")
+  }
+
+  /// Syntax by syntax: a text that PCRE2 matches holds a literal of the regex.
+  @Test(arguments: LiteralTests.syntax) func `a match of odd syntax holds a literal`(
+    regex: String, text: String
+  ) throws {
+    let bytes = Array(text.utf8)
+    #expect(try Regex(regex).match(bytes) == .matched)
+    if let literals = LiteralExtractor.requiredLiterals(of: regex) {
+      #expect(LiteralTests.holds(bytes, oneOf: literals), "\(literals)")
+    }
+  }
+
+  private static let syntax: [(regex: String, text: String)] = [
+    ("(a(?x)b c|d e)f g", "def g"), ("(?x)ab cd + ef", "abcddef"), ("(?x)abcd(?#c) ef", "abcdef"),
+    (#"ab\Qcd+\E+ef"#, "abcd++ef"), ("(?x)(?^)ab cd", "ab cd"), ("(?x)(?-x:ab cd)", "ab cd"),
+    ("abcd{", "abcd{"),
+    ("abcd{x}", "abcd{x}"), ("abcd{1,2", "abcd{1,2"), (#"(abcd)\g{-1}"#, "abcdabcd"),
+    ("(abcd|x)(?-1)", "xabcd"),
+    ("(?:abcd(?=ef)|ghij)kl", "ghijkl"), ("(?<=abcd)ef|ghijk", "abcdef"), ("[]]abcd", "]abcd"),
+    ("[^]]abcd", "xabcd"),
+    ("[+--]abcd", ",abcd"), ("[a-c-e]fghi", "-fghi"), (#"\x{41}bcde"#, "Abcde"), (#"\101bcde"#, "Abcde"),
+    (#"\0101bcd"#, "\u{8}1bcd"), (#"a\_bcd"#, "a_bcd"), ("(?J)(?<n>abcd)|(?<n>efgh)", "efgh"),
+    ("(?U)ab+?cdef", "abcdef"),
+    ("(?|abcd|(efgh))", "efgh"), ("(?(?!x)abcd|efgh)ijkl", "abcdijkl"),
+    ("(x)?(?(1)abcd|efgh)ijkl", "efghijkl"),
+    ("(?(DEFINE)(abcd))efgh(?1)", "efghabcd"), (#"abcd\Refgh"#, "abcd\r\nefgh"), (#"abcd\Kefgh"#, "abcdefgh"),
+    ("abcd(|x)efgh", "abcdefgh"), ("(?:|abcd)efgh", "efgh"), ("(?:abcd){0}efgh", "efgh"),
+    ("(?:abcd)?+efgh", "efgh"),
+    (#"(?x)a\ bcd"#, "a bcd"), ("(?x)[a b]cdef", " cdef"), ("(?x) ab # c ) d", "ab"),
+    (#"(?<n>abcd)\k{n}x"#, "abcdabcdx"), (#"[\b]abcd"#, "\u{8}abcd"), (#"\Qab\\E+cdef"#, #"ab\\cdef"#),
+    (#"\Qabcd"#, "abcd"),
+    ("(?i)[Z-a]bcde", "Abcde"), (#"(?:\d|x)abcd"#, "7abcd"), ("(?:ab){2,}cd", "abababcd"),
+    ("(?:ab){2}+cd", "ababcd"),
+  ]
+
   /// A line in two wrappers of the kind that escapes most, slashes and angle brackets included.
   @Test func `a literal stands in raw lines however often they are wrapped`() {
     for pattern in LiteralTests.patterns {
