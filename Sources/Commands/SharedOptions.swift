@@ -74,8 +74,16 @@ struct ScanFlags: ParsableArguments {
   var maxUnpacked: Int64 = 20 << 30
   @Option(help: "Most bytes of one line.")
   var maxLine: Int = 4 << 20
-  @Option(name: [.customShort("j"), .long], help: "Inputs read at the same time.")
-  var jobs: Int = 1
+  @Option(
+    name: [.customShort("j"), .long], help: "Threads to use, 1 to 64; as many as there are cores by default.")
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs \"\(jobs)\": write 1 to 64") }
+  }
+
+  /// Threads that may be used. What is read and said is the same with every number of them.
+  var threads: Int { jobs ?? min(max(1, ProcessInfo.processInfo.activeProcessorCount), 64) }
 
   func options() throws -> ScanOptions {
     var options = ScanOptions()
@@ -107,6 +115,7 @@ struct ScanFlags: ParsableArguments {
   var intake: IntakeOptions {
     var options = IntakeOptions()
     options.maxUnpacked = max(1 << 20, maxUnpacked)
+    options.jobs = threads
     return options
   }
 

@@ -51,20 +51,20 @@ final class ArchiveReader {
   private let format: Format
   private let handle: OpaquePointer?
   private var isOpen = false
-  private var input: [UInt8]
   // libarchive keeps the block it was given until it asks for the next one.
-  private let lent: UnsafeMutableRawPointer
+  private let lent: UnsafeMutableBufferPointer<UInt8>
   private var rest: UnsafeRawBufferPointer = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
   private var hole = 0
   private var position: Int64 = 0
-
-  private static let blockSize = 64 << 10
+  /// Bytes of the member in hand that libarchive has handed over or skipped as a hole.
+  private(set) var fetchedCount = 0
 
   init(_ format: Format, _ source: any ByteSource) {
     self.source = source
     self.format = format
-    input = [UInt8](repeating: 0, count: Self.blockSize)
-    unsafe lent = .allocate(byteCount: Self.blockSize, alignment: 16)
+    // A compressor's unit fits, so that a tar's bytes are unpacked where libarchive reads them.
+    unsafe lent = .allocate(capacity: UnpackedSource.largestUnit)
+    unsafe lent.initialize(repeating: 0)
     unsafe handle = archive_read_new()
   }
 
@@ -73,12 +73,15 @@ final class ArchiveReader {
     unsafe lent.deallocate()
   }
 
+  var packedCount: Int64 { source.packedCount }
+
   /// The next member's header.
   func next() -> Header {
     guard let handle = unsafe handle else { return .broken("libarchive cannot start") }
     unsafe rest = UnsafeRawBufferPointer(start: nil, count: 0)
     hole = 0
     position = 0
+    fetchedCount = 0
     if !isOpen {
       isOpen = true
       if let words = open() { return .broken(words) }
@@ -95,10 +98,10 @@ final class ArchiveReader {
     }
   }
 
-  /// Bytes of the member in hand, to the front of `buffer`. Holes of sparse members are zeros.
+  /// Bytes of the member in hand, to the front of `target`. Holes of sparse members are zeros.
   ///
   /// Blocks, not `archive_read_data`: that one forgets what it has copied when an error follows in the same call.
-  func read(into buffer: inout [UInt8]) -> Block {
+  func read(into target: inout MutableSpan<UInt8>) -> Block {
     guard let handle = unsafe handle else { return .end }
     while unsafe rest.isEmpty, hole == 0 {
       var start: UnsafeRawPointer?
@@ -112,21 +115,23 @@ final class ArchiveReader {
         // A hostile map may go backwards: then there is no hole.
         hole = Int(max(0, offset.subtractingReportingOverflow(position).partialValue))
         position = max(position, offset)
+        fetchedCount = fetchedCount.addingReportingOverflow(hole).partialValue
+        fetchedCount = fetchedCount.addingReportingOverflow(count).partialValue
       case ARCHIVE_EOF: return .end
       case ARCHIVE_RETRY, ARCHIVE_FAILED: return .failed(words())
       default: return .broken(words())
       }
     }
     if hole > 0 {
-      let count = min(hole, buffer.count)
-      unsafe buffer.withUnsafeMutableBytes { target in
+      let count = min(hole, target.count)
+      unsafe target.withUnsafeMutableBytes { target in
         if let start = target.baseAddress { unsafe memset(start, 0, count) }
       }
       hole -= count
       return .bytes(count)
     }
-    let count = unsafe min(rest.count, buffer.count)
-    unsafe buffer.withUnsafeMutableBytes { target in
+    let count = unsafe min(rest.count, target.count)
+    unsafe target.withUnsafeMutableBytes { target in
       unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<count]))
     }
     unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
@@ -159,23 +164,14 @@ final class ArchiveReader {
       { _, context, block in
         guard let context = unsafe context, let block = unsafe block else { return -1 }
         let reader = unsafe Unmanaged<ArchiveReader>.fromOpaque(context).takeUnretainedValue()
-        unsafe block.pointee = UnsafeRawPointer(reader.lent)
-        return reader.lend()
+        unsafe block.pointee = UnsafeRawPointer(reader.lent.baseAddress)
+        var lent = unsafe reader.lent.mutableSpan
+        return reader.source.read(into: &lent)
       }, nil)
     if result != ARCHIVE_OK { return words() }
     // Without its filter the raw format would hand out the packed bytes as text.
     if unsafe archive_filter_code(handle, 0) != format.filterCode { return "unknown variant" }
     return nil
-  }
-
-  /// Moves the next input into the block libarchive reads from; its size, 0 at the end.
-  private func lend() -> Int {
-    let count = source.read(into: &input)
-    unsafe input.withUnsafeBytes { bytes in
-      unsafe UnsafeMutableRawBufferPointer(start: lent, count: Self.blockSize)
-        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-    }
-    return count
   }
 
   private func words() -> String {

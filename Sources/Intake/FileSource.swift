@@ -5,23 +5,16 @@ import Glibc
 /// `read(2)`, not `mmap`: a log that is truncated while it is read must not end in SIGBUS.
 final class FileSource: ByteSource {
   private let descriptor: Int32
-  private let budget: Budget
-  private var position = 0
+  private(set) var packedCount: Int64 = 0
   private(set) var notes: [SourceNote] = []
 
-  private init(descriptor: Int32, budget: Budget) {
-    self.descriptor = descriptor
-    self.budget = budget
-  }
+  private init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
 
-  static func standardInput(_ budget: Budget) -> FileSource {
-    FileSource(descriptor: STDIN_FILENO, budget: budget)
-  }
-
   /// Opens what the walk found. A regular file must still be one: a FIFO put in its place would block for ever.
-  static func open(_ file: InputFile, _ budget: Budget) -> Result<FileSource, IntakeError> {
+  static func open(_ file: InputFile) -> Result<FileSource, IntakeError> {
+    if file.kind == .standardInput { return .success(FileSource(descriptor: STDIN_FILENO)) }
     let flags: Int32 =
       switch file.kind {
       case .regular where file.isGivenByHand: O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
@@ -31,28 +24,30 @@ final class FileSource: ByteSource {
     let path = file.path.map { CChar(bitPattern: $0) } + [0]
     let descriptor = unsafe Glibc.open(path, flags)
     guard descriptor >= 0 else { return .failure(systemError(file.name)) }
-    let source = FileSource(descriptor: descriptor, budget: budget)
+    let source = FileSource(descriptor: descriptor)
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { return .failure(systemError(file.name)) }
     if file.kind == .regular, status.st_mode & S_IFMT != S_IFREG {
       return .failure(IntakeError(place: file.name, reason: .notAFile("no longer a regular file")))
     }
+    // Only a hint: from a cold disk the system then reads further ahead.
+    if file.kind == .regular { _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     return .success(source)
   }
 
-  func read(into buffer: inout [UInt8]) -> Int {
+  func read(into target: inout MutableSpan<UInt8>) -> Int {
     while true {
-      let descriptor = descriptor
-      let count = unsafe buffer.withUnsafeMutableBytes { target in
+      let count = unsafe target.withUnsafeMutableBytes { target in
         unsafe Glibc.read(descriptor, target.baseAddress, target.count)
       }
       if count >= 0 {
-        position += count
-        budget.receive(count)
+        packedCount += Int64(count)
         return count
       }
       if errno == EINTR { continue }
-      if notes.isEmpty { notes.append(SourceNote(byte: position, reason: .unreadable(systemWords(errno)))) }
+      if notes.isEmpty {
+        notes.append(SourceNote(byte: Int(packedCount), reason: .unreadable(systemWords(errno))))
+      }
       return 0
     }
   }

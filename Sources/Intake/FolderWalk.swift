@@ -10,6 +10,8 @@ package struct InputFile: Hashable, Sendable {
   package let kind: Kind
   /// The user named it, so a link is followed.
   package let isGivenByHand: Bool
+  /// Size of a regular file when it was found; nil for what has no size before its end.
+  package let byteCount: Int64?
 }
 
 /// What lies in folders and is not read.
@@ -33,7 +35,8 @@ struct FolderWalk {
 
   mutating func add(_ path: String) {
     guard path != "-" else {
-      files.append(InputFile(name: "-", path: [], kind: .standardInput, isGivenByHand: true))
+      files.append(
+        InputFile(name: "-", path: [], kind: .standardInput, isGivenByHand: true, byteCount: nil))
       return
     }
     let bytes = Array(path.utf8)
@@ -41,13 +44,16 @@ struct FolderWalk {
       errors.append(IntakeError(place: path, reason: .missing))
       return
     }
-    guard let mode = Self.mode(of: bytes, followingLinks: true) else {
+    guard let status = Self.status(of: bytes, followingLinks: true) else {
       errors.append(systemError(path))
       return
     }
-    switch mode & S_IFMT {
-    case S_IFREG: files.append(InputFile(name: path, path: bytes, kind: .regular, isGivenByHand: true))
-    case S_IFIFO: files.append(InputFile(name: path, path: bytes, kind: .fifo, isGivenByHand: true))
+    func found(_ kind: InputFile.Kind, _ byteCount: Int64?) -> InputFile {
+      InputFile(name: path, path: bytes, kind: kind, isGivenByHand: true, byteCount: byteCount)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: files.append(found(.regular, Int64(status.st_size)))
+    case S_IFIFO: files.append(found(.fifo, nil))
     case S_IFDIR: walk(bytes)
     case S_IFSOCK: errors.append(IntakeError(place: path, reason: .notAFile("a socket")))
     default: errors.append(IntakeError(place: path, reason: .notAFile("a device")))
@@ -59,12 +65,15 @@ struct FolderWalk {
     var stack = [root]
     while let path = stack.popLast() {
       let name = String(decoding: path, as: UTF8.self)
-      guard let mode = Self.mode(of: path, followingLinks: path == root) else {
+      guard let status = Self.status(of: path, followingLinks: path == root) else {
         errors.append(systemError(name))
         continue
       }
-      switch mode & S_IFMT {
-      case S_IFREG: files.append(InputFile(name: name, path: path, kind: .regular, isGivenByHand: false))
+      switch status.st_mode & S_IFMT {
+      case S_IFREG:
+        files.append(
+          InputFile(
+            name: name, path: path, kind: .regular, isGivenByHand: false, byteCount: Int64(status.st_size)))
       case S_IFLNK: skipped.links += 1
       case S_IFIFO: skipped.fifos += 1
       case S_IFSOCK: skipped.sockets += 1
@@ -80,11 +89,11 @@ struct FolderWalk {
     }
   }
 
-  private static func mode(of path: [UInt8], followingLinks: Bool) -> mode_t? {
+  private static func status(of path: [UInt8], followingLinks: Bool) -> stat? {
     let path = path.map { CChar(bitPattern: $0) } + [0]
     var status = stat()
     let result = unsafe followingLinks ? stat(path, &status) : lstat(path, &status)
-    return result == 0 ? status.st_mode : nil
+    return result == 0 ? status : nil
   }
 
   /// Names in a folder, sorted by bytes; nil when it cannot be listed.

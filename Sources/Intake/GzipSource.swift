@@ -10,7 +10,6 @@ final class GzipSource: ByteSource {
 
   private(set) var notes: [SourceNote] = []
   private let source: any ByteSource
-  private let budget: Budget
   // zlib keeps a pointer back to its stream, so the stream must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private var state = State.betweenMembers
@@ -20,9 +19,8 @@ final class GzipSource: ByteSource {
   private var isSourceAtEnd = false
   private var position = 0
 
-  init(_ source: any ByteSource, _ budget: Budget) {
+  init(_ source: any ByteSource) {
     self.source = source
-    self.budget = budget
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     // 15 + 16: the largest window, gzip wrapping only.
@@ -35,16 +33,16 @@ final class GzipSource: ByteSource {
     unsafe stream.deallocate()
   }
 
-  func read(into buffer: inout [UInt8]) -> Int {
-    while !buffer.isEmpty {
+  var packedCount: Int64 { source.packedCount }
+
+  func read(into target: inout MutableSpan<UInt8>) -> Int {
+    while !target.isEmpty {
       switch state {
       case .ended: return 0
       case .betweenMembers: startMember()
       case .inMember:
-        let count = inflateOnce(into: &buffer)
+        let count = inflateOnce(into: &target)
         position += count
-        budget.spend(count)
-        if let limit = budget.exceeded { end(limit) }
         if count > 0 { return count }
       }
     }
@@ -63,15 +61,21 @@ final class GzipSource: ByteSource {
   /// At least `count` bytes of input, or all there are.
   private func fill(_ count: Int) {
     while inputEnd - inputStart < count, !isSourceAtEnd {
-      let rest = Array(input[inputStart..<inputEnd])
-      var fresh = [UInt8](repeating: 0, count: input.count - rest.count)
-      let read = source.read(into: &fresh)
-      if read == 0 { isSourceAtEnd = true }
-      input.replaceSubrange(0..<rest.count, with: rest)
-      input.replaceSubrange(rest.count..<(rest.count + read), with: fresh[..<read])
+      // A handful of bytes at most: this is done where members meet.
+      let rest = inputEnd - inputStart
+      for index in 0..<rest { input[index] = input[inputStart + index] }
       inputStart = 0
-      inputEnd = rest.count + read
+      inputEnd = rest + refill(from: rest)
     }
+  }
+
+  /// Reads input behind `start`; how much.
+  private func refill(from start: Int) -> Int {
+    var span = input.mutableSpan
+    var room = span._mutatingExtracting(start...)
+    let count = source.read(into: &room)
+    if count == 0 { isSourceAtEnd = true }
+    return count
   }
 
   private func startMember() {
@@ -102,18 +106,17 @@ final class GzipSource: ByteSource {
   }
 
   /// One call of zlib; the bytes it gave.
-  private func inflateOnce(into buffer: inout [UInt8]) -> Int {
+  private func inflateOnce(into target: inout MutableSpan<UInt8>) -> Int {
     if inputStart == inputEnd, !isSourceAtEnd {
       inputStart = 0
-      inputEnd = source.read(into: &input)
-      if inputEnd == 0 { isSourceAtEnd = true }
+      inputEnd = refill(from: 0)
     }
     let given = inputEnd - inputStart
-    let room = min(buffer.count, 1 << 30)
+    let room = min(target.count, 1 << 30)
     let start = inputStart
     var left: (input: Int, room: Int) = (0, 0)
     let result = unsafe input.withUnsafeMutableBufferPointer { source in
-      unsafe buffer.withUnsafeMutableBufferPointer { target in
+      unsafe target.withUnsafeMutableBufferPointer { target in
         unsafe stream.pointee.next_in = source.baseAddress.map { unsafe $0 + start }
         unsafe stream.pointee.avail_in = UInt32(given)
         unsafe stream.pointee.next_out = target.baseAddress

@@ -21,24 +21,33 @@ package final class InputStream {
   /// Bytes given out so far.
   package private(set) var byteCount = 0
 
+  /// Size of the files read before the one behind this stream.
+  package let precedingBytes: Int64
+  /// Bytes of the file on disk behind what was given out so far: with `precedingBytes`, how far the reading is.
+  package var packedCount: Int64 { source.packedCount }
+
   /// A good size for the buffer given to `read`.
   package static let bufferSize = 256 << 10
 
   private let source: any ByteSource
   /// The layers that belong to this stream alone, whose problems are its own.
   private let layers: [any ByteSource]
+  /// Known before a byte was read.
+  let firstProblems: [IntakeError.Reason]
   private var isAtEnd = false
   private var isClosed = false
 
   init(
-    name: String, path: String, modified: Int64?, source: any ByteSource, layers: [any ByteSource],
+    name: String, origin: Origin, modified: Int64?, source: any ByteSource, layers: [any ByteSource],
     problems: [IntakeError.Reason]
   ) {
     self.name = name
-    self.path = path
+    path = origin.path
+    precedingBytes = origin.precedingBytes
     self.modified = modified
     self.source = source
     self.layers = layers
+    firstProblems = problems
     self.problems = problems.map { Problem(line: nil, byte: nil, text: $0.text) }
   }
 
@@ -47,10 +56,16 @@ package final class InputStream {
   /// `buffer.count` is the most that is read; an empty buffer is first made `bufferSize` long. Data that ends
   /// early or is damaged is no error: it is noted in `problems`. Throws only when the turn is over.
   package func read(into buffer: inout [UInt8]) throws(IntakeError) -> Int {
-    guard !isClosed else { throw IntakeError(place: name, reason: .streamClosed) }
-    if isAtEnd { return 0 }
     if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: Self.bufferSize) }
-    let count = source.read(into: &buffer)
+    var span = buffer.mutableSpan
+    return try read(into: &span)
+  }
+
+  /// The same for a part of a buffer, say behind the line that the last read cut.
+  package func read(into target: inout MutableSpan<UInt8>) throws(IntakeError) -> Int {
+    guard !isClosed else { throw IntakeError(place: name, reason: .streamClosed) }
+    if isAtEnd || target.isEmpty { return 0 }
+    let count = source.read(into: &target)
     byteCount += count
     if count == 0 {
       isAtEnd = true
@@ -66,9 +81,18 @@ package final class InputStream {
     isClosed = true
   }
 
+  /// What the layers met, with its place in the bytes each of them gave out.
+  var notes: [SourceNote] { layers.flatMap(\.notes) }
+
   private func takeNotes() {
-    for layer in layers {
-      problems += layer.notes.map { Problem(line: nil, byte: $0.byte, text: $0.reason.text) }
-    }
+    problems += notes.map { Problem(line: nil, byte: $0.byte, text: $0.reason.text) }
   }
+}
+
+/// Where streams come from.
+struct Origin: Sendable {
+  /// The file on disk, `-` for standard input.
+  let path: String
+  /// Size of the files before it.
+  let precedingBytes: Int64
 }

@@ -56,27 +56,73 @@ package struct Intake {
     self.options = options
   }
 
+  /// Bytes on disk behind all files; nil when one of them has no size before its end.
+  package var byteCount: Int64? {
+    var total: Int64 = 0
+    for file in files {
+      guard let count = file.byteCount else { return nil }
+      total += count
+    }
+    return total
+  }
+
   /// Lends every stream to `body`, one after the other. A stream that is not read to its end is skipped.
+  ///
+  /// From the first packed file on, and with `jobs` above 1, files are opened and unpacked on a thread of their own,
+  /// ahead of `body`, which stays on the caller's. Streams, bytes and problems are the same.
   package mutating func forEach<Failure: Error>(
     _ body: (InputStream) throws(Failure) -> Void
   ) throws(Failure) -> IntakeSummary {
-    for file in files {
-      let budget = Budget(options)
-      let source: FileSource
-      switch file.kind == .standardInput ? .success(.standardInput(budget)) : FileSource.open(file, budget) {
-      case .success(let opened): source = opened
-      case .failure(let error):
-        summary.unreadable.append(error)
-        continue
+    var walk = FileWalk(files: files, options: options)
+    while let opened = walk.next() {
+      var opened = opened
+      if options.jobs > 1, opened.isPacked, let ahead = ReadAhead(opened, walk) {
+        summary.add(try ahead.forEach(body))
+        return summary
       }
-      var unpacker = Unpacker(
-        path: String(decoding: file.path, as: UTF8.self), options: options, budget: budget)
-      if file.kind == .standardInput { unpacker.path = "-" }
-      let layer = Unpacker.Layer(name: file.name, modified: nil, source: source)
-      defer { summary.add(unpacker.summary) }
-      try unpacker.open(layer, body)
+      defer { summary.add(opened.unpacker.summary) }
+      try opened.unpacker.open(opened.layer, body)
     }
+    summary.unreadable += walk.unreadable
     return summary
+  }
+}
+
+/// Opens file after file.
+struct FileWalk {
+  struct Opened {
+    let layer: Unpacker.Layer
+    var unpacker: Unpacker
+    let source: PeekedSource
+    /// Some layer has to be taken off it.
+    var isPacked: Bool { ContentKind(head: source.peek(ContentKind.headLength)) != .plain }
+  }
+
+  private let options: IntakeOptions
+  private var rest: ArraySlice<InputFile>
+  private var precedingBytes: Int64 = 0
+  private(set) var unreadable: [IntakeError] = []
+
+  init(files: [InputFile], options: IntakeOptions) {
+    rest = files[...]
+    self.options = options
+  }
+
+  /// The next file that can be opened.
+  mutating func next() -> Opened? {
+    while let file = rest.popFirst() {
+      defer { precedingBytes += file.byteCount ?? 0 }
+      switch FileSource.open(file) {
+      case .failure(let error): unreadable.append(error)
+      case .success(let source):
+        let peeked = PeekedSource(source)
+        let path = file.kind == .standardInput ? "-" : String(decoding: file.path, as: UTF8.self)
+        return Opened(
+          layer: Unpacker.Layer(name: file.name, modified: nil, source: peeked),
+          unpacker: Unpacker(Origin(path: path, precedingBytes: precedingBytes), options), source: peeked)
+      }
+    }
+    return nil
   }
 }
 

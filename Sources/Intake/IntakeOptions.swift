@@ -10,22 +10,22 @@ package struct IntakeOptions: Hashable, Sendable {
   package var maxDepth = 4
   /// Members of one archive.
   package var maxMembers = 1_000_000
+  /// Threads that may be used: with more than one, what is packed is unpacked ahead of its reader.
+  package var jobs = 1
   package init() {}
 }
 
 /// What one archive has unpacked so far. A class: all layers of an archive spend from the same budget.
 final class Budget {
   private let options: IntakeOptions
-  private(set) var packed: Int64 = 0
   private(set) var unpacked: Int64 = 0
   /// The limit that was passed; every layer stops then.
   private(set) var exceeded: IntakeError.Reason?
 
   init(_ options: IntakeOptions) { self.options = options }
 
-  func receive(_ count: Int) { packed &+= Int64(count) }
-
-  func spend(_ count: Int) {
+  /// Pays for bytes that were unpacked from the first `packed` bytes of the file.
+  func spend(_ count: Int, packed: Int64) {
     unpacked &+= Int64(count)
     guard exceeded == nil else { return }
     if unpacked > options.maxUnpacked {

@@ -10,7 +10,8 @@ final class MemberSource: ByteSource {
   private let spending: Budget?
   private let budget: Budget
   private var isAtEnd = false
-  private(set) var position = 0
+  private var spent = 0
+  private var position = 0
 
   init(
     _ reader: ArchiveReader, _ format: ArchiveReader.Format, name: String, isSparse: Bool, _ budget: Budget
@@ -22,13 +23,22 @@ final class MemberSource: ByteSource {
     spending = isSparse || format != .tar ? budget : nil
   }
 
-  func read(into buffer: inout [UInt8]) -> Int {
-    guard !isAtEnd, !buffer.isEmpty else { return 0 }
-    switch reader.read(into: &buffer) {
+  var packedCount: Int64 { reader.packedCount }
+
+  func read(into target: inout MutableSpan<UInt8>) -> Int {
+    guard !isAtEnd, !target.isEmpty else { return 0 }
+    switch reader.read(into: &target) {
     case .bytes(let count):
+      if let spending, reader.fetchedCount > spent {
+        // By the block libarchive hands over: how it is read must not move the end. A hole is paid for at once.
+        spending.spend(reader.fetchedCount - spent, packed: packedCount)
+        spent = reader.fetchedCount
+        if let limit = budget.exceeded {
+          end(limit, breaksArchive: true)
+          return 0
+        }
+      }
       position += count
-      spending?.spend(count)
-      if spending != nil, let limit = budget.exceeded { end(limit, breaksArchive: true) }
       return count
     case .end: isAtEnd = true
     case .failed(let words):
@@ -64,19 +74,19 @@ final class FilterSource: ByteSource {
   private(set) var notes: [SourceNote] = []
   private let reader: ArchiveReader
   private let format: ArchiveReader.Format
-  private let budget: Budget
   private var hasStarted = false
   private var isAtEnd = false
   private var position = 0
 
-  init(_ format: ArchiveReader.Format, _ source: any ByteSource, _ budget: Budget) {
+  init(_ format: ArchiveReader.Format, _ source: any ByteSource) {
     reader = ArchiveReader(format, source)
     self.format = format
-    self.budget = budget
   }
 
-  func read(into buffer: inout [UInt8]) -> Int {
-    guard !isAtEnd, !buffer.isEmpty else { return 0 }
+  var packedCount: Int64 { reader.packedCount }
+
+  func read(into target: inout MutableSpan<UInt8>) -> Int {
+    guard !isAtEnd, !target.isEmpty else { return 0 }
     if !hasStarted {
       hasStarted = true
       switch reader.next() {
@@ -88,11 +98,9 @@ final class FilterSource: ByteSource {
       }
       if isAtEnd { return 0 }
     }
-    switch reader.read(into: &buffer) {
+    switch reader.read(into: &target) {
     case .bytes(let count):
       position += count
-      budget.spend(count)
-      if let limit = budget.exceeded { end(limit) }
       return count
     case .end: isAtEnd = true
     case .failed(let words), .broken(let words): end(words)
@@ -101,9 +109,7 @@ final class FilterSource: ByteSource {
   }
 
   private func end(_ words: String) {
-    if let limit = budget.exceeded {
-      end(limit)
-    } else if words.lowercased().contains("truncated") {
+    if words.lowercased().contains("truncated") {
       end(.endsEarly(format: format.word, bytes: position))
     } else {
       end(.damaged(format: format.word, detail: words, bytes: position))

@@ -30,15 +30,15 @@ struct Unpacker {
     }
   }
 
-  var path: String
+  let origin: Origin
   let options: IntakeOptions
   let budget: Budget
   private(set) var summary = IntakeSummary()
 
-  init(path: String, options: IntakeOptions, budget: Budget) {
-    self.path = path
+  init(_ origin: Origin, _ options: IntakeOptions) {
+    self.origin = origin
     self.options = options
-    self.budget = budget
+    budget = Budget(options)
   }
 
   mutating func open<Failure: Error>(
@@ -46,7 +46,7 @@ struct Unpacker {
   ) throws(Failure) {
     var layer = layer
     while true {
-      let peeked = PeekedSource(layer.source)
+      let peeked = layer.source as? PeekedSource ?? PeekedSource(layer.source)
       let head = peeked.peek(ContentKind.headLength)
       let kind = ContentKind(head: head)
       switch kind {
@@ -72,10 +72,10 @@ struct Unpacker {
 
   private func decompressor(_ kind: ContentKind, _ source: any ByteSource) -> any ByteSource {
     switch kind {
-    case .xz: FilterSource(.xz, source, budget)
-    case .zstd: FilterSource(.zstd, source, budget)
-    case .bzip2: FilterSource(.bzip2, source, budget)
-    case .gzip, .tar, .zip, .plain: GzipSource(source, budget)
+    case .xz: UnpackedSource(FilterSource(.xz, source), budget)
+    case .zstd: UnpackedSource(FilterSource(.zstd, source), budget)
+    case .bzip2: UnpackedSource(FilterSource(.bzip2, source), budget)
+    case .gzip, .tar, .zip, .plain: UnpackedSource(GzipSource(source), budget)
     }
   }
 
@@ -83,7 +83,7 @@ struct Unpacker {
     _ layer: Layer, _ source: any ByteSource, _ body: (InputStream) throws(Failure) -> Void
   ) throws(Failure) {
     let stream = InputStream(
-      name: layer.name, path: path, modified: layer.modified, source: source, layers: layer.sources,
+      name: layer.name, origin: origin, modified: layer.modified, source: source, layers: layer.sources,
       problems: layer.problems)
     summary.streams += 1
     defer { stream.close() }
@@ -106,7 +106,7 @@ struct Unpacker {
       switch reader.next() {
       case .end: break reading
       case .broken(let words):
-        ending = broken(format, words)
+        ending = broken(format, words, Int(clamping: source.packedCount))
         break reading
       case .damaged(let words):
         // One word is enough: a hostile archive may have a million bad headers.
@@ -131,12 +131,12 @@ struct Unpacker {
     summary.problems.append(IntakeError(place: layer.name, reason: reason))
   }
 
-  private func broken(_ format: ArchiveReader.Format, _ words: String) -> IntakeError.Reason {
+  private func broken(_ format: ArchiveReader.Format, _ words: String, _ bytes: Int) -> IntakeError.Reason {
     if let limit = budget.exceeded { return limit }
     if words.lowercased().contains("truncated") {
-      return .endsEarly(format: format.word, bytes: Int(clamping: budget.packed))
+      return .endsEarly(format: format.word, bytes: bytes)
     }
-    return .damaged(format: format.word, detail: words, bytes: Int(clamping: budget.packed))
+    return .damaged(format: format.word, detail: words, bytes: bytes)
   }
 
   /// Opens one member; the reason when the archive ends in it.
