@@ -19,15 +19,15 @@ package enum Analysis {
   package static func run(
     paths: [String], handbook: Handbook, scan: ScanOptions = ScanOptions(),
     intake: IntakeOptions = IntakeOptions(),
-    now: Int64? = nil, progress: (String) -> Void = { _ in }
+    now: Int64? = nil, meter: ProgressMeter? = nil
   ) -> Outcome {
     var scan = scan
     let catalog = ScanCatalog(handbook)
     if scan.sinceBeforeReference != nil || scan.untilBeforeReference != nil {
-      scan.settle(reference: now ?? newestTime(of: paths, catalog, scan, intake, progress))
+      scan.settle(reference: now ?? newestTime(of: paths, catalog, scan, intake, meter))
     }
     let collector = Collector(catalog, options: scan)
-    var complaints = read(paths, into: collector, options: intake, progress: progress)
+    var complaints = read(paths, into: collector, options: intake, meter: meter)
     for name in scan.focus.unknownNames(in: collector.evidence) {
       complaints.append("\(name): no input names it; check --node and --subnet")
     }
@@ -38,31 +38,34 @@ package enum Analysis {
   /// Bounds before the newest time of the evidence need that time first: the inputs are read twice.
   private static func newestTime(
     of paths: [String], _ catalog: ScanCatalog, _ scan: ScanOptions, _ intake: IntakeOptions,
-    _ progress: (String) -> Void
+    _ meter: ProgressMeter?
   ) -> Int64? {
     var whole = scan
     (whole.since, whole.until) = (nil, nil)
     let collector = Collector(catalog, options: whole)
-    _ = read(paths, into: collector, options: intake, progress: progress)
+    _ = read(paths, into: collector, options: intake, meter: meter)
     return collector.evidence.last?.nanoseconds
   }
 
   /// Reads every stream of the paths; returns what to say on stderr.
   package static func read(
     _ paths: [String], into collector: Collector, options: IntakeOptions,
-    progress: (String) -> Void = { _ in }
+    meter: ProgressMeter? = nil
   ) -> [String] {
     var complaints: [String] = []
     var reader = Intake(paths: paths, options: options)
+    meter?.begin(total: reader.byteCount)
     let summary = reader.forEach { stream in
-      progress(stream.name)
       collector.read(name: stream.name, modified: stream.modified) { buffer in
-        (try? stream.read(into: &buffer)) ?? 0
+        let count = (try? stream.read(into: &buffer)) ?? 0
+        meter?.advance(to: stream.precedingBytes + stream.packedCount, of: stream.name)
+        return count
       }
       for problem in stream.problems {
         collector.note(InputProblem(line: problem.line, byte: problem.byte, problem.text), on: stream.name)
       }
     }
+    meter?.end()
     for input in collector.evidence.inputs.values.sorted(by: { $0.name < $1.name }) {
       complaints += Analysis.complaints(of: input)
     }

@@ -48,11 +48,9 @@ struct AnalyzeCommand: ParsableCommand {
     try scan.refuseStreams(among: paths, options)
     let now = try scan.now.map { try scan.time($0, of: "--now") }
     let targets = try self.targets()
-    let meter = ProgressMeter(isShown: progress == .auto && !quiet)
+    let meter = progress == .auto && !quiet ? ProgressMeter.onTerminal() : nil
     let outcome = Analysis.run(
-      paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now
-    ) { meter.show($0) }
-    meter.clear()
+      paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now, meter: meter)
     if verbose { sayInputs(outcome.report) }
     if !quiet { for complaint in outcome.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
     if outcome.isUnusable, !quiet {

@@ -29,24 +29,12 @@ enum Output {
   static func write(_ text: String, to file: String, force: Bool) throws {
     try check(file, force: force)
     let failure = ProgramError("\(file): cannot be written; check the folder and its permissions")
-    let files = FileManager.default
     let place = resolved(file)
     if let kind = kind(of: place), kind != .typeRegular {
       guard StandardStream.append(text, to: place) else { throw failure }
       return
     }
-    // The process id keeps two runs apart; a file of that name is not ours to overwrite.
-    let temporary = "\(place).\(getpid()).part"
-    guard !files.fileExists(atPath: temporary) else { throw failure }
-    do { try Data(text.utf8).write(to: URL(fileURLWithPath: temporary), options: .withoutOverwriting) } catch
-    {
-      try? files.removeItem(atPath: temporary)
-      throw failure
-    }
-    guard StandardStream.move(temporary, to: place) else {
-      try? files.removeItem(atPath: temporary)
-      throw failure
-    }
+    guard WholeFile.write(text, to: place) else { throw failure }
   }
 
   private static func resolved(_ file: String) -> String {
@@ -55,28 +43,5 @@ enum Output {
 
   private static func kind(of file: String) -> FileAttributeType? {
     (try? FileManager.default.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
-  }
-}
-
-enum ProgressChoice: String, ExpressibleByArgument, CaseIterable { case auto, never }
-
-/// One line on a terminal that says what is being read; nothing anywhere else.
-struct ProgressMeter {
-  private let isShown: Bool
-
-  init(isShown: Bool) {
-    self.isShown =
-      isShown && StandardStream.error.isTerminal && Terminal.environment("CI") == nil
-      && Terminal.environment("TERM") != "dumb"
-  }
-
-  func show(_ name: String) {
-    guard isShown else { return }
-    StandardStream.error.write(
-      "\r\u{1B}[Kreading \(Escaping.terminal(name).prefix(max(8, Terminal.columns - 9)))")
-  }
-
-  func clear() {
-    if isShown { StandardStream.error.write("\r\u{1B}[K") }
   }
 }

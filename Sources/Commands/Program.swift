@@ -39,13 +39,17 @@ package struct Program: ParsableCommand {
   package static func main() {
     // A reader that closed the pipe ends the program quietly.
     StandardStream.endQuietlyOnClosedPipe()
-    Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments != versionArguments { Interrupts.watch() }
+    Glibc.exit(run(arguments))
   }
+
+  private static let versionArguments = ["--version"]
 
   /// Runs the command that `arguments` ask for and says its exit code.
   package static func run(_ arguments: [String]) -> Int32 {
     // Asked by scripts before each run, and answered before the parser of arguments has set itself up.
-    if arguments == ["--version"] {
+    if arguments == versionArguments {
       Output.print(configuration.version + "\n")
       return 0
     }

@@ -7,6 +7,13 @@ package enum StandardStream: Int32, Sendable {
 
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// Columns of the terminal; nil when it is none or does not say.
+  package var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes all of `text`; false when the reader is gone or the disk is full.
   @discardableResult
   package func write(_ text: String) -> Bool { Self.write(text, to: rawValue) }
@@ -20,7 +27,7 @@ package enum StandardStream: Int32, Sendable {
     return write(text, to: descriptor)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+  static func write(_ text: String, to descriptor: Int32) -> Bool {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
@@ -33,9 +40,6 @@ package enum StandardStream: Int32, Sendable {
     }
     return true
   }
-
-  /// Moves a finished file into its place, replacing what is there.
-  package static func move(_ file: String, to place: String) -> Bool { unsafe rename(file, place) == 0 }
 
   /// A reader that closed the pipe ends the program quietly, as it ends `cat`.
   package static func endQuietlyOnClosedPipe() { _ = signal(SIGPIPE, SIG_DFL) }
