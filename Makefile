@@ -3,6 +3,7 @@
 #   make test    the same set-up, then every Swift test
 SHELL := /bin/bash
 PACKAGES := libpcre2-dev zlib1g-dev libarchive-dev pkg-config
+BENCH_PACKAGES := python3 ripgrep jq libsimdjson-dev g++ gzip
 DEMO := SampleLogs/cases/subnet-exhausted/secondary-mode-full-slash24/input
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # With the Swift libraries inside, the program starts in half the time and needs no Swift where it runs. A toolchain
@@ -10,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check clean
+.PHONY: demo test ci build deps lint accuracy samples samples-check clean bench bench-deps bench-readme
 
 demo: build
 	@echo
@@ -49,6 +50,20 @@ samples: deps
 
 samples-check: deps
 	swift run -c release $(RELEASE_FLAGS) make-samples --check SampleLogs
+
+# The release build beside wc, rg, grep, jq, python and simdjson, those that are installed; about ten minutes.
+# BENCH_ROWS=log,storm picks rows, BENCH_SIZE=64MiB makes everything smaller.
+bench: build
+	@for name in make-load read-only inflate-only; do \
+	  swift build -c release --product $$name $(SWIFT_FLAGS) || exit 1; done
+	@python3 Benchmarks/bench.py
+
+bench-deps:
+	@$(MAKE) --no-print-directory deps PACKAGES="$(BENCH_PACKAGES)"
+
+# The last whole table of `make bench`, into README.md.
+bench-readme:
+	@python3 Benchmarks/bench.py --readme
 
 ci: test lint samples-check
 	@$(MAKE) --no-print-directory accuracy

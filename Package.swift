@@ -76,6 +76,11 @@ let package = Package(
     .executableTarget(
       name: "make-load", dependencies: ["Load"], path: "Sources/Tools/make-load/Command",
       swiftSettings: strict),
+    // The two limits that `make bench` measures against. In C, so that they are nothing but the system calls.
+    .executableTarget(name: "read-only", path: "Sources/Tools/read-only"),
+    .executableTarget(
+      name: "inflate-only", dependencies: ["CZlib"], path: "Sources/Tools/inflate-only",
+      linkerSettings: [.linkedLibrary("z")]),
 
     .executableTarget(
       name: "accuracy", dependencies: ["Commands", "PlaybookData"], path: "Sources/Tools/accuracy",
@@ -91,7 +96,7 @@ let package = Package(
       "ProgramTests",
       [
         "Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence",
-        "VPCModel", "Intake", "Documents", "Bytes",
+        "VPCModel", "Intake", "Documents", "Bytes", "Load",
       ]),
     tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
   ]

@@ -1,4 +1,4 @@
-/// `aws ec2 describe-network-interfaces`: as many interfaces as the size holds, each with 30 addresses.
+/// `aws ec2 describe-network-interfaces`: as many interfaces as the size holds, each with 27 addresses.
 ///
 /// 300 MiB are some 46,000 interfaces as the AWS CLI indents them.
 package struct InterfaceLoad {
@@ -64,9 +64,9 @@ package struct InterfaceLoad {
     let instance = random.id("i")
     let id = random.id("eni")
     let isPrimary = random.below(3) == 0
-    let addresses = (0..<30).map { text(subnet.next &+ UInt32($0)) }
+    let addresses = (0..<27).map { text(subnet.next &+ UInt32($0)) }
     // Past its end a subnet begins again: an input may say impossible things.
-    let used = (subnet.next + 30) & 0xffff
+    let used = (subnet.next + 27) & 0xffff
     subnets[place].next = (subnet.next & 0xffff_0000) | (used > 65_500 ? 4 : used)
     var out = Indented(isSingleLine: isSingleLine, depth: 2)
     out.open("{")
