@@ -21,8 +21,8 @@ import Triage
 
   private func log(
     _ failures: Double, seed: UInt64 = 7, wrap: Wrap = .plain, size: Int = 600_000
-  ) throws -> (data: [UInt8], truth: Truth) {
-    var truth = Truth()
+  ) throws -> (data: [UInt8], truth: Planted) {
+    var truth = Planted()
     let plan = LogLoad.Plan(size: size, failures: failures, seed: seed, wrap: wrap)
     let data = try bytes { truth = try LogLoad.write(plan, to: $0) }
     return (data, truth)

@@ -18,7 +18,7 @@ package struct LogLoad {
 
   var random: Seed
   var log: LogWriter
-  var truth = Truth()
+  var truth = Planted()
   let subnet: String
   let interfaces: [(id: String, primary: String)]
   var total = 42
@@ -28,7 +28,7 @@ package struct LogLoad {
   /// Writes the whole log.
   ///
   /// - Returns: what was planted, to compare an analysis with.
-  package static func write(_ plan: Plan, to sink: Sink) throws -> Truth {
+  package static func write(_ plan: Plan, to sink: Sink) throws -> Planted {
     var load = try LogLoad(plan, sink)
     try load.start()
     while load.log.payload < plan.size { try load.scene() }

@@ -1,5 +1,5 @@
 /// What a generated log holds, so that an analysis of it can be checked.
-package struct Truth: Hashable {
+package struct Planted: Hashable {
   package var lines = 0
   /// Bytes of the log itself; what a wrapper adds is not counted.
   package var payload = 0
@@ -11,6 +11,8 @@ package struct Truth: Hashable {
   package var throttles = 0
   /// Pods that were refused an address, a sandbox each.
   package var refusals = 0
+
+  package init() {}
 
   package var json: String {
     "{\"lines\": \(lines), \"payload\": \(payload), \"failureLines\": \(failureLines), \"statisticsLines\": \(statisticsLines), "
