@@ -35,7 +35,7 @@ package struct LineSplitter: Sendable {
 
   private let maxLine: Int
   /// Bytes of the stream before the chunk in hand.
-  private var consumed = 0
+  package private(set) var consumed = 0
   /// The line so far when it began in an earlier chunk or lost NUL bytes.
   private var pending: [UInt8] = []
   private var pendingStart: Int?
@@ -45,6 +45,15 @@ package struct LineSplitter: Sendable {
   private var markBytes = 0
 
   package init(maxLine: Int = LineSplitter.defaultMaxLine) { self.maxLine = max(1, maxLine) }
+
+  /// Nothing of a line is held: the next byte begins one.
+  package var isBetweenLines: Bool { pendingStart == nil && markBytes == 3 && consumed > 0 && nulRun == 0 }
+
+  /// Lines that the caller has cut itself while the splitter was between lines: whole ones, without NUL.
+  package mutating func pass(bytes: Int, lines: Int) {
+    consumed &+= bytes
+    lineEnds &+= lines
+  }
 
   /// Calls `body` for each line that ends in `chunk`.
   package mutating func feed<Failure: Error>(

@@ -61,16 +61,4 @@ extension Collector {
   }
 
   func evidenceHasAssumedTime() { mutableEvidence.hasAssumedTimes = true }
-
-  /// The time of a line that was not decoded: the window of a log is that of all its lines.
-  func seeEnd(of line: [UInt8]) {
-    guard !line.isEmpty, let found = LineFacts.find(Array("\"ts\":\"".utf8), in: line),
-      let stamp = scanTimestamp(line.span, from: found + 6)
-    else { return }
-    guard isInWindow(stamp.nanoseconds) else { return }
-    let time = Instant(nanoseconds: stamp.nanoseconds)
-    note(time)
-    kinds[.ipamdLog, default: 0] += 1
-    touch(inputName.group, time: time, kind: nil)
-  }
 }

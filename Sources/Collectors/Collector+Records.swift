@@ -150,7 +150,7 @@ extension Collector {
 
   // MARK: who wrote it, and where
 
-  private func inputKind(of writer: LogWriter) -> InputKind? {
+  func inputKind(of writer: LogWriter) -> InputKind? {
     switch writer {
     case .ipamd: .ipamdLog
     case .plugin: .pluginLog

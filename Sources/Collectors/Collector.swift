@@ -37,8 +37,8 @@ package final class Collector {
   package init(_ catalog: ScanCatalog, options: ScanOptions = ScanOptions()) {
     self.catalog = catalog
     self.options = options
-    patterns = PatternSet(catalog.entries.map(\.source))
-    routine = Prefilter(catalog.routine.map { [$0.text] })
+    patterns = PatternSet(catalog.entries.map(\.source), prefilter: catalog.filter)
+    routine = catalog.routineFilter
   }
 
   /// Reads a whole input. `next` fills its buffer from the front and says how many bytes there are, 0 at the end.
@@ -234,16 +234,16 @@ package final class Collector {
   }
 
   private func readLines(_ rest: Replay) {
-    var scan = LineScan(decoder: makeDecoder(), maxLine: options.maxLine)
+    let scan = LineScan(self, maxLine: options.maxLine)
     var fragment: [UInt8] = []
     if buffer.count < 256 << 10 { buffer = [UInt8](repeating: 0, count: 256 << 10) }
     while true {
       let count = rest.read(into: &buffer)
       if count == 0 { break }
       if fragment.count < 256 << 10 { fragment += buffer.prefix(count) }
-      scan.feed(buffer.span.extracting(0..<count), self)
+      scan.feed(buffer.span.extracting(0..<count))
     }
-    scan.finish(self)
+    scan.finish()
     record.lines += scan.lineCount
     record.recognised += scan.recognised
     if scan.lineCount == 0 { record.kind = .binary }

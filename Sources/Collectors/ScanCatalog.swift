@@ -27,10 +27,15 @@ package struct ScanCatalog: Sendable {
 
   package let entries: [Entry]
   package let routine: [Routine]
+  /// Made once and shared by all collectors: the literals of the patterns, and those of the routine messages.
+  let filter: Prefilter
+  let routineFilter: Prefilter
 
   package init(entries: [Entry], routine: [Routine]) {
     self.entries = entries
     self.routine = routine
+    filter = Prefilter(entries.map(\.source.literals), routine: routine.map(\.text))
+    routineFilter = Prefilter(routine.map { [$0.text] })
   }
 }
 

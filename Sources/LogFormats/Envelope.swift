@@ -146,8 +146,5 @@ struct NameCache: Sendable {
 func copy(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
   let start = Swift.min(Swift.max(range.lowerBound, 0), bytes.count)
   let end = Swift.min(Swift.max(range.upperBound, start), bytes.count)
-  var result: [UInt8] = []
-  result.reserveCapacity(end &- start)
-  for index in start..<end { result.append(bytes[index]) }
-  return result
+  return copyBytes(bytes.extracting(start..<end))
 }

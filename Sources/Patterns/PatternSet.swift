@@ -30,9 +30,10 @@ package final class PatternSet {
   /// Patterns that do not compile, found at first use; the build checks the embedded ones.
   package private(set) var broken: [String: RegexError] = [:]
 
-  package init(_ sources: [PatternSource]) {
+  /// `prefilter`: one made of the same sources before, to be shared.
+  package init(_ sources: [PatternSource], prefilter: Prefilter? = nil) {
     self.sources = sources
-    prefilter = Prefilter(sources.map(\.literals))
+    self.prefilter = prefilter ?? Prefilter(sources.map(\.literals))
     compiled = Array(repeating: nil, count: sources.count)
   }
 
