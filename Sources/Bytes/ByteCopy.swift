@@ -21,6 +21,8 @@ package struct ReusedBytes: Sendable {
 
   package var array: [UInt8] { Array(storage[..<count]) }
 
+  package mutating func clear() { count = 0 }
+
   package mutating func replace(with text: Span<UInt8>) {
     count = 0
     append(text)

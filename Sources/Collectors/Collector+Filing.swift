@@ -11,40 +11,66 @@ extension Collector {
     body(&mutableEvidence.nodeLogs[node, default: NodeLog()])
   }
 
-  func touch(_ node: String, time: Instant?, kind: InputKind?) {
-    change(node) { log in
-      log.see(time)
-      if let kind { log.kinds.insert(kind) }
-      if node.hasPrefix("pod:") { log.aliases.insert(node) }
-    }
+  func touch(_ node: Int, time: Instant?, kind: InputKind?) {
+    nodes[node].isTouched = true
+    nodes[node].log.see(time)
+    guard let kind, !nodes[node].log.kinds.contains(kind) else { return }
+    nodes[node].log.kinds.insert(kind)
   }
 
-  func moment(_ signal: String, _ sample: Sample, identity: UInt64, node: String) {
-    change(node) { log in
-      log.moments[signal, default: Moments()].add(sample.time, identity: identity)
-      log.samples[signal, default: Sighting()].add(sample, identity: identity, captures: [:], pod: nil)
+  func moment(_ signal: String, _ message: Span<UInt8>, identity: UInt64?, _ context: LineContext) {
+    let subject = book.subject(ofSignal: signal)
+    let identity = identity ?? LineFacts.identity(of: message, context)
+    book.change(TallyKey(subject: subject, node: Int32(context.node), subnet: 0, eni: 0)) { tally in
+      tally.add(message, identity: identity, context)
     }
+    nodes[context.node].isTouched = true
   }
 
-  func addSighting(
-    _ key: SightingKey, _ sample: Sample, identity: UInt64, captures: [String: String], pod: String?
-  ) {
-    if key.node == inputName.group { hasOwnSightings = true }
+  /// The input is over: what was counted becomes part of the case.
+  func settleAccounts() {
+    var book = book
+    self.book = TallyBook(patternCount: catalog.entries.count)
+    let texts = book
+    book.empty { key, tally in
+      let node = nodes[Int(key.node)].name
+      if let signal = texts.signal(key.subject) {
+        let sighting = tally.sighting(input: record.name, names: [])
+        change(node) { log in
+          log.moments[signal, default: Moments()].merge(sighting.moments)
+          log.samples[signal, default: Sighting()].merge(sighting)
+        }
+        return
+      }
+      let pattern = Int(key.subject)
+      let names = patterns.matched(pattern)?.names.map(\.name) ?? []
+      file(
+        tally.sighting(input: record.name, names: names),
+        SightingKey(
+          pattern: catalog.entries[pattern].source.name, node: node,
+          subnet: texts.text(key.subnet).map { SubnetID($0) }, eni: texts.text(key.eni).map { ENIID($0) }))
+    }
+    for node in nodes where node.isTouched {
+      var log = node.log
+      if node.name.hasPrefix("pod:") { log.aliases.insert(node.name) }
+      change(node.name) { $0.merge(log) }
+    }
+    nodes = []
+    nodePlaces = [:]
+    unknown.empty(into: &mutableEvidence, input: record.name)
+  }
+
+  private func file(_ sighting: Sighting, _ key: SightingKey) {
     var key = key
     // ENI ids are free text to whoever writes the log: past a bound they are no longer told apart.
     if mutableEvidence.sightings.count >= Self.mostSightings, mutableEvidence.sightings[key] == nil {
       key = SightingKey(pattern: key.pattern, node: key.node, subnet: nil, eni: nil)
     }
-    mutableEvidence.sightings[key, default: Sighting()].add(
-      sample, identity: identity, captures: captures, pod: pod)
+    mutableEvidence.sightings[key, default: Sighting()].merge(sighting)
   }
 
   func addNoise(_ text: String, identity: UInt64) {
     mutableEvidence.noise[text, default: DistinctCount()].insert(identity)
-  }
-
-  func addUnclassified(_ template: String, _ sample: Sample, level: String, identity: UInt64) {
-    mutableEvidence.note(template: template, sample, level: level, identity: identity)
   }
 
   func file(_ stated: Stated<Statement>) { mutableEvidence.statements.append(stated) }

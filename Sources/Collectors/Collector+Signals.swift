@@ -1,153 +1,185 @@
 import Bytes
 import Evidence
+import Patterns
 import VPCModel
 
 extension Collector {
   /// What a routine line changes in the log of its node.
-  func apply(
-    _ signal: String, _ captures: [String: String], message: [UInt8], sample: Sample, node: String,
-    pod: String?
-  ) {
-    let time = sample.time
-    func number(_ name: String) -> Int? { captures[name].flatMap { Int($0) } }
-    func set(_ name: String, _ value: String?) {
-      if let value { change(node) { $0.set(name, value, time: time, place: sample.place) } }
+  func apply(_ signal: String, _ regex: Regex, message: Span<UInt8>, _ context: LineContext) {
+    let time = context.time
+    let node = context.node
+    func range(_ name: String) -> Range<Int>? {
+      regex.group(name).flatMap { regex.range(of: $0) }.flatMap {
+        $0.upperBound <= message.count && $0.count <= 512 ? $0 : nil
+      }
     }
+    func text(_ name: String) -> String? { regex.group(name).flatMap { regex.text(of: $0, in: message) } }
+    func number(_ name: String) -> Int? {
+      guard let range = range(name), let found = scanDecimal(message, from: range.lowerBound),
+        found.end == range.upperBound
+      else { return nil }
+      return found.value
+    }
+    func identity(_ name: String) -> UInt64? { range(name).map { LineFacts.hash(message.extracting($0)) } }
+    var place: Place { Place(input: record.name, line: context.line, byte: context.byte) }
+    func set(_ name: String, _ value: String?) {
+      if let value { nodes[node].log.set(name, value, time: time, place: place) }
+    }
+    func note(_ signal: String, _ identity: UInt64?) { moment(signal, message, identity: identity, context) }
     switch signal {
     case "request", "request-pod":
-      var request = streams[node, default: StreamState()].request
-      if signal == "request" || request.sandbox != captures["sandbox"] { request = StreamState.Request() }
-      request.sandbox = captures["sandbox"] ?? request.sandbox
-      if let name = captures["pod"] { request.pod = captures["namespace"].map { "\($0)/\(name)" } ?? name }
-      request.time = time
-      streams[node, default: StreamState()].request = request
-      if signal == "request" {
-        moment(signal, sample, identity: identity(captures["sandbox"], sample), node: node)
+      let sandbox = identity("sandbox")
+      if signal == "request" || nodes[node].stream.request.sandbox != sandbox {
+        nodes[node].stream.request.forget()
       }
-    case "refused": refuse(sample, node: node)
+      if let sandbox { nodes[node].stream.request.sandbox = sandbox }
+      if let pod = range("pod") {
+        if let namespace = range("namespace") {
+          nodes[node].stream.request.name(message.extracting(pod), in: message.extracting(namespace))
+        } else {
+          nodes[node].stream.request.name(message.extracting(pod), in: nil)
+        }
+      }
+      nodes[node].stream.request.time = time
+      if signal == "request" { note(signal, sandbox) }
+    case "refused": refuse(message, context)
     case "sandbox-refused", "sandbox-failed":
-      let request = streams[node]?.request(at: time)
-      let who = pod ?? request?.pod
-      moment(signal, sample, identity: identity(who ?? sandbox(in: message), sample), node: node)
-      if signal == "sandbox-refused", let who, let time { change(node) { $0.refuse(pod: who, at: time) } }
+      let asked = nodes[node].stream.hasRequest(at: time) ? nodes[node].stream.request.pod : nil
+      let who = context.pod ?? asked
+      note(signal, who.map { LineFacts.hash($0) } ?? sandbox(in: message))
+      if signal == "sandbox-refused", let who, let time { nodes[node].log.refuse(pod: who, at: time) }
     case "address-assigned":
-      let request = streams[node]?.request(at: time)
-      moment(signal, sample, identity: identity(request?.sandbox, sample), node: node)
-      if captures["vlan"] != nil {
-        moment("branch-assigned", sample, identity: identity(request?.sandbox, sample), node: node)
+      let isAsked = nodes[node].stream.hasRequest(at: time)
+      let sandbox = isAsked ? nodes[node].stream.request.sandbox : nil
+      note(signal, sandbox)
+      if range("vlan") != nil { note("branch-assigned", sandbox) }
+      if isAsked, let who = nodes[node].stream.request.pod, let time {
+        nodes[node].log.serve(pod: who, at: time)
       }
-      if let who = request?.pod, let time { change(node) { $0.serve(pod: who, at: time) } }
     case "pool-stats", "pool-at-request":
       guard let total = number("total"), let assigned = number("assigned") else { return }
-      let old = streams[node]?.pool
-      let count = PoolCount(
-        total: total, assigned: assigned,
-        cooling: number("cooling") ?? (signal == "pool-at-request" ? old?.cooling : nil),
-        perENI: number("pereni") ?? old?.perENI)
       // Other network cards have pools of their own; the first is the one pods use.
-      if let card = captures["card"], card != "0" { return }
-      streams[node, default: StreamState()].pool = count
-      streams[node]?.poolTime = time
-      change(node) { $0.count(count, time: time, place: sample.place) }
-      if captures["prefixes"].flatMap({ Int($0) }) ?? 0 > 0 { set("prefix-mode", "true") }
-      if signal == "pool-stats" { moment(signal, sample, identity: identity(nil, sample), node: node) }
+      if let card = number("card"), card != 0 { return }
+      let count = PoolReading(
+        total: total, assigned: assigned, cooling: number("cooling"), perENI: number("pereni"),
+        hasPrefixes: (number("prefixes") ?? 0) > 0)
+      apply(count, isAtRequest: signal == "pool-at-request", message, context)
     case "has-room":
-      guard let enis = number("enis"), let limit = number("limit"), captures["card"] == "0" else { return }
+      guard let enis = number("enis"), let limit = number("limit"), number("card") == 0 else { return }
       let room = RoomCount(
         enis: enis, limit: limit, unmanaged: number("unmanaged") ?? 0, trunk: number("trunk") ?? 0,
-        hasRoom: captures["room"] == "true")
-      change(node) { $0.room = newer($0.room, Latest(room, time: time, place: sample.place)) }
+        hasRoom: text("room") == "true")
+      nodes[node].log.room = newer(nodes[node].log.room, Latest(room, time: time, place: place))
     case "eni-has-slots":
-      guard let eni = captures["eni"], let count = number("count"), let limit = number("limit"), count < limit
+      guard let eni = text("eni"), let count = number("count"), let limit = number("limit"), count < limit
       else { return }
-      change(node) { $0.freeSlots = newer($0.freeSlots, Latest(ENIID(eni), time: time, place: sample.place)) }
+      nodes[node].log.freeSlots = newer(
+        nodes[node].log.freeSlots, Latest(ENIID(eni), time: time, place: place))
     case "eni-limit-reached":
-      change(node) { $0.eniLimitLine = newer($0.eniLimitLine, Latest(true, time: time, place: sample.place)) }
-      addNoise("max ENI limit is already reached", identity: identity(nil, sample))
-      moment(signal, sample, identity: identity(nil, sample), node: node)
+      nodes[node].log.eniLimitLine = newer(
+        nodes[node].log.eniLimitLine, Latest(true, time: time, place: place))
+      addNoise("max ENI limit is already reached", identity: LineFacts.identity(of: message, context))
+      note(signal, nil)
     case "own-eni", "eni-created":
-      if let eni = captures["eni"] { change(node) { if $0.enis.count < 512 { $0.enis.insert(ENIID(eni)) } } }
-      if signal == "eni-created" {
-        moment(signal, sample, identity: identity(captures["eni"], sample), node: node)
-      }
+      if let eni = range("eni") { own(message.extracting(eni), node) }
+      if signal == "eni-created" { note(signal, identity("eni")) }
     case "targets":
-      set("max-pods", captures["maxpods"])
-      set("WARM_IP_TARGET", captures["warmip"])
-      set("WARM_PREFIX_TARGET", captures["warmprefix"])
-      set("WARM_ENI_TARGET", captures["warmeni"])
-      set("MINIMUM_IP_TARGET", captures["minimumip"])
-    case "using-target": if let name = captures["name"] { set(name, captures["value"]) }
-    case "max-pods": set("max-pods", captures["maxpods"])
-    case "prefix-mode", "custom-networking", "subnet-discovery": set(signal, captures["value"])
+      set("max-pods", text("maxpods"))
+      set("WARM_IP_TARGET", text("warmip"))
+      set("WARM_PREFIX_TARGET", text("warmprefix"))
+      set("WARM_ENI_TARGET", text("warmeni"))
+      set("MINIMUM_IP_TARGET", text("minimumip"))
+    case "using-target": if let name = text("name") { set(name, text("value")) }
+    case "max-pods": set("max-pods", text("maxpods"))
+    case "prefix-mode", "custom-networking", "subnet-discovery": set(signal, text("value"))
     case "custom-networking-used":
       set("custom-networking", "true")
-      set("eniconfig-subnet", captures["subnet"])
-    case "pod-eni": set(signal, captures["value"] ?? "true")
-    case "ipv6": set(signal, captures["value"] ?? captures["value2"])
-    case "instance-type": set(signal, captures["type"])
-    case "zone": set(signal, captures["zone"])
-    case "eniconfig-name": set(signal, captures["name"])
-    case "per-eni": set("ips-per-eni", captures["pereni"])
+      set("eniconfig-subnet", text("subnet"))
+    case "pod-eni": set(signal, text("value") ?? "true")
+    case "ipv6": set(signal, text("value") ?? text("value2"))
+    case "instance-type": set(signal, text("type"))
+    case "zone": set(signal, text("zone"))
+    case "eniconfig-name": set(signal, text("name"))
+    case "per-eni": set("ips-per-eni", text("pereni"))
     case "instance-id":
-      if let id = captures["instance"] { change(node) { if $0.aliases.count < 64 { $0.aliases.insert(id) } } }
+      if let id = text("instance"), nodes[node].log.aliases.count < 64 { nodes[node].log.aliases.insert(id) }
     case "node-subnet":
-      if let id = captures["subnet"] {
-        change(node) { if $0.subnets.count < 16 { $0.subnets.insert(SubnetID(id)) } }
+      if let id = text("subnet"), nodes[node].log.subnets.count < 16 {
+        nodes[node].log.subnets.insert(SubnetID(id))
       }
     case "started", "ipamd-serving":
-      if let version = captures["version"], version.count > 1 { set("version", version) }
-      moment(signal, sample, identity: identity(nil, sample), node: node)
-    default:
-      moment(signal, sample, identity: identity(nil, sample), node: node)
+      if let version = text("version"), version.count > 1 { set("version", version) }
+      note(signal, nil)
+    default: note(signal, nil)
     }
+    nodes[node].isTouched = true
+  }
+
+  /// ipamd's own count of its pool.
+  func apply(_ reading: PoolReading, isAtRequest: Bool, _ message: Span<UInt8>, _ context: LineContext) {
+    let node = context.node
+    let place = Place(input: record.name, line: context.line, byte: context.byte)
+    let old = nodes[node].stream.pool
+    let count = PoolCount(
+      total: reading.total, assigned: reading.assigned,
+      cooling: reading.cooling ?? (isAtRequest ? old?.cooling : nil), perENI: reading.perENI ?? old?.perENI)
+    nodes[node].stream.pool = count
+    nodes[node].stream.poolTime = context.time
+    nodes[node].log.count(count, time: context.time, place: place)
+    if reading.hasPrefixes { nodes[node].log.set("prefix-mode", "true", time: context.time, place: place) }
+    if !isAtRequest { moment("pool-stats", message, identity: nil, context) }
+    nodes[node].isTouched = true
+  }
+
+  /// An ENI that ipamd names as its own: said each minute for ever, new only once.
+  private func own(_ eni: Span<UInt8>, _ node: Int) {
+    let name = book.intern(eni)
+    guard !nodes[node].enis.contains(name) else { return }
+    nodes[node].enis.insert(name)
+    if let text = book.text(name), nodes[node].log.enis.count < 512 { nodes[node].log.enis.insert(ENIID(text)) }
   }
 
   /// A pod was refused for lack of an address: a symptom, counted once for each pod.
-  private func refuse(_ sample: Sample, node: String) {
-    let stream = streams[node]
-    let request = stream?.request(at: sample.time)
-    let who = request?.pod ?? request?.sandbox
+  private func refuse(_ message: Span<UInt8>, _ context: LineContext) {
+    let node = context.node
+    let isAsked = nodes[node].stream.hasRequest(at: context.time)
+    let pod = isAsked ? nodes[node].stream.request.pod : nil
+    var id = pod.map { LineFacts.hash($0) } ?? (isAsked ? nodes[node].stream.request.sandbox : nil)
     // Without a request in sight the lines of one refusal share their second.
-    let second = sample.time.map { String($0.nanoseconds / 1_000_000_000) }
-    let id = identity(who ?? second, sample)
-    moment("refused", sample, identity: id, node: node)
-    if let pod = request?.pod, let time = sample.time { change(node) { $0.refuse(pod: pod, at: time) } }
-    guard let pool = stream?.pool(at: sample.time) else { return }
+    if id == nil, let time = context.time {
+      id = LineFacts.hash(Self.second.span, and: UInt64(bitPattern: time.nanoseconds / 1_000_000_000))
+    }
+    let identity = id ?? LineFacts.identity(of: message, context)
+    moment("refused", message, identity: identity, context)
+    if let pod, let time = context.time { nodes[node].log.refuse(pod: pod, at: time) }
+    guard let pool = nodes[node].stream.pool(at: context.time) else { return }
     let idle = pool.total - pool.assigned
-    change(node) { log in
-      if let cooling = pool.cooling {
-        if idle - cooling > 0 {
-          log.refusedWithFree.insert(id)
-        } else if cooling > 0 {
-          log.refusedWhileCooling.insert(id)
-        } else {
-          log.refusedFull.insert(id)
-        }
-      } else if idle <= 0 {
-        log.refusedFull.insert(id)
+    if let cooling = pool.cooling {
+      if idle - cooling > 0 {
+        nodes[node].log.refusedWithFree.insert(identity)
+      } else if cooling > 0 {
+        nodes[node].log.refusedWhileCooling.insert(identity)
       } else {
-        // Idle addresses of a version that prints no cooldown: cooling or free, it does not say.
-        log.refusedWithFree.insert(id)
+        nodes[node].log.refusedFull.insert(identity)
       }
+    } else if idle <= 0 {
+      nodes[node].log.refusedFull.insert(identity)
+    } else {
+      // Idle addresses of a version that prints no cooldown: cooling or free, it does not say.
+      nodes[node].log.refusedWithFree.insert(identity)
     }
   }
 
-  private func identity(_ name: String?, _ sample: Sample) -> UInt64 {
-    if let name { return LineFacts.hash(Array(name.utf8)) }
-    return LineFacts.hash(
-      Array(sample.text.utf8), Array(String(sample.time?.nanoseconds ?? Int64(sample.place.byte)).utf8))
-  }
+  private static let second = Array("second".utf8)
 
-  /// `sandbox "…"` or `container "…"` of a kubelet message.
-  private func sandbox(in message: [UInt8]) -> String? {
-    for key in ["sandbox \"", "container \"", "container "] {
-      guard let found = LineFacts.find(Array(key.utf8), in: message) else { continue }
-      var end = found + key.utf8.count
-      let start = end
-      while end < message.count, (48...57).contains(message[end]) || (97...102).contains(message[end]) {
-        end += 1
-      }
-      if end - start >= 8 { return String(decoding: message[start..<min(end, start + 64)], as: UTF8.self) }
+  /// `sandbox "…"` or `container "…"` of a kubelet message: its identity.
+  private func sandbox(in message: Span<UInt8>) -> UInt64? {
+    for (key, count) in [("sandbox \"" as StaticString, 9), ("container \"", 11), ("container ", 10)] {
+      guard let found = findBytes(key, in: message) else { continue }
+      let start = found + count
+      var end = start
+      while end < message.count, message[end] &- 48 < 10 || message[end] &- 97 < 6 { end += 1 }
+      if end - start >= 8 { return LineFacts.hash(message.extracting(start..<min(end, start + 64))) }
     }
     return nil
   }
@@ -160,4 +192,13 @@ extension Collector {
     default: return new
     }
   }
+}
+
+/// A count of the pool as one line gives it. Addresses.
+struct PoolReading {
+  var total: Int
+  var assigned: Int
+  var cooling: Int?
+  var perENI: Int?
+  var hasPrefixes = false
 }

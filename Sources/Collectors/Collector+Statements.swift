@@ -117,4 +117,15 @@ extension Collector {
     default: nil
     }
   }
+
+  /// A text of a document, read as if it were a log line.
+  private func classify(
+    _ message: [UInt8], time: Instant?, level: String?, writers: Set<String>?, node: String, pod: String?,
+    place: Place, isBare: Bool, weight: String? = nil
+  ) {
+    let context = LineContext(
+      time: time, level: level, writers: writers.map { ScanCatalog.writerBits($0) }, node: nodeIndex(node),
+      pod: pod, line: place.line, byte: place.byte, isBare: isBare, weight: weight)
+    classify(message.span, context, hits: nil)
+  }
 }

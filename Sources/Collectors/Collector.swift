@@ -22,7 +22,14 @@ package final class Collector {
   var record = InputRecord(name: "")
   var inputName = InputName("")
   var snapshotTime: Instant?
-  var streams: [String: StreamState] = [:]
+  /// Nodes that this input has named so far; the first is its own group.
+  var nodes: [NodeInHand] = []
+  var nodePlaces: [String: Int] = [:]
+  var groupNode = 0
+  var book: TallyBook
+  var unknown = UnknownBook()
+  var scratchCandidates: [Int] = []
+  var scratchFound: [Int] = []
   var kinds: [InputKind: Int] = [:]
   /// What the first lines look like, for logs whose lines do not name their writer (seelog).
   private var sniffed: InputKind?
@@ -39,6 +46,7 @@ package final class Collector {
     self.options = options
     patterns = PatternSet(catalog.entries.map(\.source), prefilter: catalog.filter)
     routine = catalog.routineFilter
+    book = TallyBook(patternCount: catalog.entries.count)
   }
 
   /// Reads a whole input. `next` fills its buffer from the front and says how many bytes there are, 0 at the end.
@@ -81,7 +89,7 @@ package final class Collector {
   private func begin(name: String, modified: Int64?) {
     record = InputRecord(name: name)
     inputName = InputName(name)
-    streams = [:]
+    groupNode = nodeIndex(inputName.group)
     kinds = [:]
     sniffed = nil
     inputHosts = []
@@ -270,6 +278,7 @@ package final class Collector {
     if record.kind == .unknown, let kind = sniffed { record.kind = kind }
     record.root = inputName.root
     record.residue = inputName.residue
+    settleAccounts()
     let isNodeKind = Collector.nodeKinds.contains(record.kind)
     let hasFacts =
       evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil

@@ -1,28 +1,40 @@
 import Bytes
-import Evidence
+import Patterns
 import VPCModel
 
 /// Small readings of one message: what identifies it, what it looks like without its ids.
 enum LineFacts {
   /// The EC2 request id of a message, SDK v1 or v2; the same failure prints it in up to seven lines.
-  static func requestID(in text: [UInt8]) -> ArraySlice<UInt8>? {
-    for key in ["equestID: ", "equest id: "] {
-      guard let found = find(Array(key.utf8), in: text) else { continue }
-      let start = found + key.utf8.count
-      var end = start
-      while end < text.count, end - start < 64, isIDByte(text[end]) { end += 1 }
-      if end - start >= 8 { return text[start..<end] }
+  static func requestID(in text: Span<UInt8>) -> Range<Int>? {
+    // Both spellings share `equest`; what follows tells them apart.
+    var from = 0
+    while let found = findBytes("equest", in: text, from: from) {
+      let key = found + 6
+      if hasBytes("ID: ", in: text, at: key) || hasBytes(" id: ", in: text, at: key) {
+        let start = key + (byte(text, key) == UInt8(ascii: "I") ? 4 : 5)
+        var end = start
+        while end < text.count, end - start < 64, isIDByte(text[end]) { end += 1 }
+        if end - start >= 8 { return start..<end }
+      }
+      from = key
     }
     return nil
   }
 
-  static func hash(_ parts: [UInt8]...) -> UInt64 {
-    var hash = Hash64()
-    for part in parts {
-      hash.update(part)
-      hash.update([0])
-    }
-    return hash.value
+  static func hash(_ text: Span<UInt8>) -> UInt64 { shortHash(text) }
+
+  static func hash(_ text: String) -> UInt64 {
+    let bytes = Array(text.utf8)
+    return shortHash(bytes.span)
+  }
+
+  static func hash(_ text: Span<UInt8>, and number: UInt64) -> UInt64 { mixed(shortHash(text), number) }
+
+  static func hash(_ text: Span<UInt8>, and other: String) -> UInt64 { mixed(shortHash(text), hash(other)) }
+
+  /// What a message is when nothing in it tells: its text and its time, or where it stands.
+  static func identity(of message: Span<UInt8>, _ context: LineContext) -> UInt64 {
+    hash(message, and: UInt64(bitPattern: context.time?.nanoseconds ?? Int64(context.byte)))
   }
 
   /// The first 512 bytes as text on one line, cut at a character, the cut marked.
@@ -45,24 +57,24 @@ enum LineFacts {
   }
 
   /// A message with ids, numbers and addresses replaced by `<*>`, at most 160 characters.
-  static func template(_ text: [UInt8]) -> String {
-    var out: [UInt8] = []
+  static func template(_ text: Span<UInt8>, into out: inout [UInt8]) {
+    out.removeAll(keepingCapacity: true)
     var index = 0
     let end = min(text.count, 400)
     while index < end && out.count < 160 {
       let byte = text[index]
       if byte == 10 || byte == 13 { break }
-      if isIDByte(byte) || byte == UInt8(ascii: "-") {
+      if isIDByte(byte) {
         var stop = index
         var digits = 0
-        while stop < end, isIDByte(text[stop]) || text[stop] == UInt8(ascii: "-") {
-          if (48...57).contains(text[stop]) { digits += 1 }
+        while stop < end, isIDByte(text[stop]) {
+          if text[stop] &- 48 < 10 { digits += 1 }
           stop += 1
         }
         if digits > 0 {
           out.append(contentsOf: "<*>".utf8)
         } else {
-          out.append(contentsOf: text[index..<stop])
+          for place in index..<stop { out.append(text[place]) }
         }
         index = stop
       } else {
@@ -70,7 +82,6 @@ enum LineFacts {
         index += 1
       }
     }
-    return String(decoding: out, as: UTF8.self)
   }
 
   static func find(_ needle: [UInt8], in text: [UInt8]) -> Int? {
@@ -85,10 +96,8 @@ enum LineFacts {
   }
 
   private static func isIDByte(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte)
-      || byte == UInt8(ascii: "_")
-      || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
-      || byte == UInt8(ascii: "-")
+    byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
   }
 
   private static let troubleWords: [[UInt8]] = [
@@ -97,8 +106,10 @@ enum LineFacts {
   ].map { Array($0.utf8) }
 
   /// True when a line without a level still speaks of trouble.
-  static func speaksOfTrouble(_ text: [UInt8]) -> Bool {
-    let folded = text.prefix(2_000).map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+  static func speaksOfTrouble(_ text: Span<UInt8>) -> Bool {
+    let folded = copyBytes(text.extracting(0..<min(text.count, 2_000))).map {
+      (65...90).contains($0) ? $0 | 0x20 : $0
+    }
     return troubleWords.contains { find($0, in: folded) != nil }
   }
 }

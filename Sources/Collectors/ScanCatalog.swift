@@ -1,3 +1,4 @@
+import LogFormats
 import Patterns
 
 /// What a scan looks for, told by the playbooks: this module knows patterns and signals, and no cause.
@@ -8,10 +9,12 @@ package struct ScanCatalog: Sendable {
     package let writers: Set<String>
     /// What a routine line states (`started`, `pool-stats` …); nil for patterns of causes.
     package let signal: String?
+    let writerBits: UInt32
     package init(source: PatternSource, writers: Set<String>, signal: String?) {
       self.source = source
       self.writers = writers
       self.signal = signal
+      writerBits = writers.contains("any") ? .max : ScanCatalog.writerBits(writers)
     }
   }
 
@@ -36,6 +39,38 @@ package struct ScanCatalog: Sendable {
     self.routine = routine
     filter = Prefilter(entries.map(\.source.literals), routine: routine.map(\.text))
     routineFilter = Prefilter(routine.map { [$0.text] })
+  }
+}
+
+extension ScanCatalog {
+  /// The names that `in:` of a pattern may say.
+  private static let writerNames = [
+    "ipamd", "aws-node", "plugin", "kubelet", "event", "init", "runtime", "controller", "agent", "cloudtrail",
+    "metrics",
+  ]
+
+  /// One bit for each name; a name that nobody writes under has the highest.
+  static func writerBits(_ names: Set<String>) -> UInt32 {
+    names.reduce(0) { bits, name in bits | 1 << UInt32(writerNames.firstIndex(of: name) ?? 31) }
+  }
+
+  private static let bitsByWriter: [LogWriter: UInt32] = [
+    .ipamd: writerBits(["ipamd", "aws-node", "plugin"]),
+    .plugin: writerBits(["plugin", "kubelet", "event", "ipamd"]),
+    .entrypoint: writerBits(["aws-node", "init", "ipamd"]),
+    .agent: writerBits(["agent"]),
+    .controller: writerBits(["controller", "event"]),
+    .metricsHelper: 0,
+  ]
+  private static let bitsOfHost = writerBits(["kubelet", "runtime", "event", "plugin", "controller"])
+
+  /// Names of `in:` a writer answers to; nil when it is not known who wrote it.
+  func writerBits(of writer: LogWriter) -> UInt32? {
+    switch writer {
+    case .unknown: nil
+    case .kubelet, .containerd, .probe: Self.bitsOfHost
+    default: Self.bitsByWriter[writer] ?? 0
+    }
   }
 }
 

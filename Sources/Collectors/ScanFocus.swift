@@ -16,6 +16,8 @@ package struct ScanFocus: Hashable, Sendable {
 
   package var isEmpty: Bool { nodes.isEmpty && subnets.isEmpty && namespaces.isEmpty && pods.isEmpty }
 
+  var takesAnyPod: Bool { namespaces.isEmpty && pods.isEmpty }
+
   /// `pod` as `namespace/name` or a name alone. What names no pod is taken: it may be about any.
   func takes(pod: String?) -> Bool {
     guard let pod, !(namespaces.isEmpty && pods.isEmpty) else { return true }
@@ -53,12 +55,15 @@ extension Collector {
   ]
 
   /// `shop/web-7d4b9` where the pattern found the pod in the text.
-  func podNamed(_ match: PatternMatch) -> String? {
-    match.captures["pod"].map { name in match.captures["namespace"].map { "\($0)/\(name)" } ?? name }
+  func podNamed(_ regex: Regex, _ message: Span<UInt8>) -> String? {
+    guard let pod = regex.text(of: regex.known.pod, in: message) else { return nil }
+    return regex.text(of: regex.known.namespace, in: message).map { "\($0)/\(pod)" } ?? pod
   }
 
   /// The pod the line names, else the one whose request is being answered.
-  func podServed(_ match: PatternMatch, _ node: String, _ time: Instant?) -> String? {
-    podNamed(match) ?? streams[node]?.request(at: time)?.pod
+  func podServed(_ regex: Regex, _ message: Span<UInt8>, _ context: LineContext) -> String? {
+    if let named = podNamed(regex, message) { return named }
+    let stream = nodes[context.node].stream
+    return stream.hasRequest(at: context.time) ? stream.request.pod : nil
   }
 }

@@ -1,20 +1,44 @@
+import Bytes
 import Evidence
 import VPCModel
 
 /// What the lines just before say about the next one, within one input and one node.
 struct StreamState {
+  /// A request that ipamd is answering. Its texts stay bytes until somebody needs them.
   struct Request {
-    var pod: String?
-    var sandbox: String?
+    private var podText = ReusedBytes()
+    /// Identity of the sandbox; nil when the request names none.
+    var sandbox: UInt64?
     var time: Instant?
+
+    /// `shop/web-7d4b9`, or the name alone.
+    var pod: String? { podText.isEmpty ? nil : String(decoding: podText.array, as: UTF8.self) }
+
+    var isEmpty: Bool { podText.isEmpty && sandbox == nil }
+
+    mutating func name(_ pod: Span<UInt8>, in namespace: Span<UInt8>?) {
+      podText.clear()
+      if let namespace {
+        podText.append(namespace)
+        podText.append(Self.slash.span)
+      }
+      podText.append(pod)
+    }
+
+    mutating func forget() {
+      podText.clear()
+      sandbox = nil
+      time = nil
+    }
+
+    private static let slash = [UInt8(ascii: "/")]
   }
 
-  /// The request ipamd is answering.
   var request = Request()
   /// By pattern: the newest answer of EC2 with a request id. Traces around it repeat the code without the id.
-  var answers: [String: (identity: UInt64, time: Instant?)] = [:]
+  var answers: [Int32: (identity: UInt64, time: Instant?)] = [:]
 
-  func answer(of pattern: String, at time: Instant?) -> UInt64? {
+  func answer(of pattern: Int32, at time: Instant?) -> UInt64? {
     guard let answer = answers[pattern] else { return nil }
     guard let answered = answer.time, let time else { return answer.identity }
     return abs(time.seconds(since: answered)) <= 2 ? answer.identity : nil
@@ -25,10 +49,10 @@ struct StreamState {
   var poolTime: Instant?
 
   /// Requests are answered within moments; an older one is somebody else's.
-  func request(at time: Instant?) -> Request? {
-    guard request.sandbox != nil || request.pod != nil else { return nil }
-    guard let asked = request.time, let time else { return request }
-    return abs(time.seconds(since: asked)) <= 5 ? request : nil
+  func hasRequest(at time: Instant?) -> Bool {
+    guard !request.isEmpty else { return false }
+    guard let asked = request.time, let time else { return true }
+    return abs(time.seconds(since: asked)) <= 5
   }
 
   func pool(at time: Instant?) -> PoolCount? {
@@ -37,4 +61,15 @@ struct StreamState {
     // Pool statistics come every 5 s.
     return abs(time.seconds(since: counted)) <= 15 ? pool : nil
   }
+}
+
+/// A node as one input shows it: its log so far, and what its last lines said.
+struct NodeInHand {
+  let name: String
+  var log = NodeLog()
+  var stream = StreamState()
+  /// Interned names of the ENIs in `log.enis`.
+  var enis: Set<Int32> = []
+  /// Something was said of it.
+  var isTouched = false
 }

@@ -64,12 +64,12 @@ package struct Case: Hashable, Sendable {
     last = last.map { max($0, time) } ?? time
   }
 
-  package mutating func note(template: String, _ sample: Sample, level: String, identity: UInt64) {
+  package mutating func note(template: String, _ sample: Sample, level: String, distinct: DistinctCount) {
     if unclassified[template] == nil {
       if unclassified.count >= Case.keptTemplates * 2 { thinTemplates() }
       unclassified[template] = UnclassifiedTemplate(example: sample, level: level)
     }
-    unclassified[template]?.distinct.insert(identity)
+    unclassified[template]?.distinct.merge(distinct)
     if let known = unclassified[template]?.example, sample < known {
       unclassified[template]?.example = sample
     }

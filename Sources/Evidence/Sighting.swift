@@ -45,6 +45,11 @@ package struct Moments: Hashable, Sendable {
     insert(time)
   }
 
+  /// A time that `distinct` already counts.
+  package mutating func see(_ time: Instant) { insert(time) }
+
+  package mutating func merge(_ other: DistinctCount) { distinct.merge(other) }
+
   private mutating func insert(_ time: Instant) {
     if earliest.count < Moments.kept || time < earliest[earliest.count - 1] {
       Moments.insert(time, into: &earliest)
@@ -103,6 +108,8 @@ package struct SightingKey: Hashable, Sendable, Comparable {
 /// All lines of one pattern at one place of the cluster.
 package struct Sighting: Hashable, Sendable {
   package static let keptSamples = 4
+  package static let keptCaptures = 16
+  package static let keptPods = 64
   package var moments = Moments()
   /// The first few and the last few, ascending.
   package private(set) var samples: [Sample] = []
@@ -112,6 +119,14 @@ package struct Sighting: Hashable, Sendable {
   package private(set) var pods: Set<String> = []
 
   package init() {}
+
+  /// One put together elsewhere, which has kept the same few of each.
+  package init(moments: Moments, samples: [Sample], captures: [String: Set<String>], pods: Set<String>) {
+    self.moments = moments
+    for sample in samples.sorted() { keep(sample) }
+    self.captures = captures
+    self.pods = pods
+  }
 
   package mutating func add(_ sample: Sample, identity: UInt64, captures: [String: String], pod: String?) {
     moments.add(sample.time, identity: identity)
@@ -139,12 +154,12 @@ package struct Sighting: Hashable, Sendable {
   private mutating func keep(_ value: String, as name: String) {
     var values = captures[name] ?? []
     values.insert(value)
-    if values.count > 16, let largest = values.max() { values.remove(largest) }
+    if values.count > Sighting.keptCaptures, let largest = values.max() { values.remove(largest) }
     captures[name] = values
   }
 
   private mutating func keep(pod: String) {
     pods.insert(pod)
-    if pods.count > 64, let largest = pods.max() { pods.remove(largest) }
+    if pods.count > Sighting.keptPods, let largest = pods.max() { pods.remove(largest) }
   }
 }

@@ -44,24 +44,46 @@ package final class PatternSet {
     return owners.sorted()
   }
 
+  /// Patterns worth trying on a text, ascending: by the literals found in it, or in the raw line it came from.
+  package func candidates(in text: Span<UInt8>, hits: [LiteralHit]?, into numbers: inout [Int]) {
+    numbers.removeAll(keepingCapacity: true)
+    numbers.append(contentsOf: prefilter.always)
+    if let hits {
+      for hit in hits where !numbers.contains(hit.owner) { numbers.append(hit.owner) }
+    } else {
+      prefilter.candidates(in: text, into: &numbers)
+    }
+    if numbers.count > 1 { numbers.sort() }
+  }
+
+  /// The regex of a pattern that has just matched, with its groups.
+  package func matched(_ number: Int) -> Regex? { compiled[number] }
+
+  /// Tries one pattern on a decoded text. The regex holds the groups of the match until it is tried again.
+  package func match(_ number: Int, in text: Span<UInt8>) -> Regex? {
+    guard let regex = regex(number) else { return nil }
+    switch regex.match(text) {
+    case .matched: return regex
+    case .noMatch: return nil
+    case .overBudget:
+      overBudget[sources[number].name, default: 0] += 1
+      return nil
+    }
+  }
+
   /// Matches of the `candidates` in `text` (decoded), ascending by pattern.
   package func matches(in text: [UInt8], candidates: [Int]) -> [PatternMatch] {
     var result: [PatternMatch] = []
     for number in candidates {
-      guard let regex = regex(number) else { continue }
-      switch regex.match(text) {
-      case .noMatch: break
-      case .overBudget: overBudget[sources[number].name, default: 0] += 1
-      case .matched:
-        var captures: [String: String] = [:]
-        for (name, group) in regex.names {
-          if let range = regex.range(of: group), range.upperBound <= text.count, range.count <= 512 {
-            captures[name] = String(decoding: text[range], as: UTF8.self)
-          }
+      guard let regex = match(number, in: text.span) else { continue }
+      var captures: [String: String] = [:]
+      for (name, group) in regex.names {
+        if let range = regex.range(of: group), range.upperBound <= text.count, range.count <= 512 {
+          captures[name] = String(decoding: text[range], as: UTF8.self)
         }
-        let range = regex.range(of: 0) ?? 0..<0
-        result.append(PatternMatch(pattern: number, range: range, captures: captures))
       }
+      let range = regex.range(of: 0) ?? 0..<0
+      result.append(PatternMatch(pattern: number, range: range, captures: captures))
     }
     return result
   }

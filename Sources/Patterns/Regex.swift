@@ -22,6 +22,20 @@ package enum MatchBudget {
   package static let heapKiB: UInt32 = 8 * 1024
 }
 
+/// Numbers of the groups that tell what a match is about; 0 where a pattern has none of that name.
+package struct KnownGroups: Hashable, Sendable {
+  package let subnet, eni, sandbox, pod, namespace: Int
+
+  init(_ names: [(name: String, number: Int)]) {
+    func number(_ name: String) -> Int { names.first { $0.name == name }?.number ?? 0 }
+    subnet = number("subnet")
+    eni = number("eni")
+    sandbox = number("sandbox")
+    pod = number("pod")
+    namespace = number("namespace")
+  }
+}
+
 /// One compiled pattern with its match block and captures. A class because it frees C objects in `deinit`;
 /// not shared between threads: each scan owns its own.
 @safe package final class Regex {
@@ -30,6 +44,7 @@ package enum MatchBudget {
   private let context: OpaquePointer
   /// Named groups: (name, number).
   package let names: [(name: String, number: Int)]
+  package let known: KnownGroups
 
   package init(_ pattern: String) throws(RegexError) {
     var number: Int32 = 0
@@ -55,6 +70,7 @@ package enum MatchBudget {
     unsafe pcre2_set_heap_limit_8(context, MatchBudget.heapKiB)
     unsafe (self.code, self.data, self.context) = (compiled, data, context)
     names = unsafe Regex.names(of: compiled)
+    known = KnownGroups(names)
   }
 
   deinit {
@@ -64,9 +80,9 @@ package enum MatchBudget {
   }
 
   /// Tries to match somewhere in `text`.
-  package func match(_ text: [UInt8]) -> MatchOutcome {
+  package func match(_ text: Span<UInt8>) -> MatchOutcome {
     let result = unsafe text.withUnsafeBufferPointer { buffer in
-      // An empty array may have no address; PCRE2 wants one all the same.
+      // An empty text may have no address; PCRE2 wants one all the same.
       if let base = buffer.baseAddress {
         unsafe pcre2_match_8(code, base, buffer.count, 0, 0, data, context)
       } else {
@@ -78,6 +94,11 @@ package enum MatchBudget {
     return result == PCRE2_ERROR_NOMATCH ? .noMatch : .overBudget(code: Int(result))
   }
 
+  package func match(_ text: [UInt8]) -> MatchOutcome { match(text.span) }
+
+  /// The number of a named group; nil when the pattern has none of that name.
+  package func group(_ name: String) -> Int? { names.first { $0.name == name }?.number }
+
   /// Where the last successful match and its groups stand; group 0 is the whole.
   package func range(of group: Int) -> Range<Int>? {
     let count = unsafe Int(pcre2_get_ovector_count_8(data))
@@ -87,6 +108,14 @@ package enum MatchBudget {
     // PCRE2_UNSET, and a \K that moves the start behind the end, are no range.
     guard start <= end, start != Int.max, start >= 0, end >= 0 else { return nil }
     return start..<end
+  }
+
+  /// The text of a group of the last match; nil for one without a part in it, and for one above 512 bytes.
+  package func text(of group: Int, in text: Span<UInt8>) -> String? {
+    guard group > 0, let range = range(of: group), range.upperBound <= text.count, range.count <= 512 else {
+      return nil
+    }
+    return unsafe text.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
   private static func message(_ number: Int32) -> String {
