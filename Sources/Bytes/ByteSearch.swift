@@ -72,3 +72,12 @@ package func hasBytes(_ prefix: StaticString, in bytes: Span<UInt8>, at start: I
   }
   return true
 }
+
+/// The eight bytes at `index` as one number, the first lowest; the caller knows that they are there.
+@inlinable @inline(__always)
+package func word(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
+  let eight = bytes.extracting(index..<(index &+ 8))
+  let low = UInt64(eight[0]) | UInt64(eight[1]) << 8 | UInt64(eight[2]) << 16 | UInt64(eight[3]) << 24
+  let high = UInt64(eight[4]) | UInt64(eight[5]) << 8 | UInt64(eight[6]) << 16 | UInt64(eight[7]) << 24
+  return low | high << 32
+}

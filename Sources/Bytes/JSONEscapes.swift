@@ -5,6 +5,13 @@
 /// pasted, and a wrong byte more is better than a lost line. The result is never longer than the input.
 package func unescapeJSON(_ bytes: Span<UInt8>) -> [UInt8] {
   var result: [UInt8] = []
+  unescapeJSON(bytes, into: &result)
+  return result
+}
+
+/// The same into a buffer that is used again and again.
+package func unescapeJSON(_ bytes: Span<UInt8>, into result: inout [UInt8]) {
+  result.removeAll(keepingCapacity: true)
   result.reserveCapacity(bytes.count)
   var index = 0
   while index < bytes.count {
@@ -25,7 +32,6 @@ package func unescapeJSON(_ bytes: Span<UInt8>) -> [UInt8] {
       index &+= 1
     }
   }
-  return result
 }
 
 /// The text of bytes that should be UTF-8; every broken part becomes U+FFFD.

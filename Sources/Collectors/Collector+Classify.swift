@@ -8,7 +8,7 @@ extension Collector {
   /// Runs the patterns over one text and files what they find.
   ///
   /// `hits`: the literals of the raw line, when it is known that decoding brings no new ones; nil looks for them.
-  func classify(_ message: Span<UInt8>, _ context: LineContext, hits: [LiteralHit]?) {
+  func classify(_ message: Span<UInt8>, _ context: LineContext, hits: ArraySlice<LiteralHit>?) {
     guard options.focus.takes(pod: context.pod) else { return }
     var candidates: [Int] = []
     swap(&candidates, &scratchCandidates)

@@ -11,6 +11,21 @@ extension Collector {
     body(&mutableEvidence.nodeLogs[node, default: NodeLog()])
   }
 
+  /// One more line of a kind; most have the kind of the line before.
+  func count(_ kind: InputKind) {
+    if kind == countedKind { countedLines += 1 } else {
+      settleKinds()
+      countedKind = kind
+      countedLines = 1
+    }
+  }
+
+  func settleKinds() {
+    if let kind = countedKind { kinds[kind, default: 0] += countedLines }
+    countedKind = nil
+    countedLines = 0
+  }
+
   func touch(_ node: Int, time: Instant?, kind: InputKind?) {
     nodes[node].isTouched = true
     nodes[node].log.see(time)
@@ -29,6 +44,7 @@ extension Collector {
 
   /// The input is over: what was counted becomes part of the case.
   func settleAccounts() {
+    settleKinds()
     var book = book
     self.book = TallyBook(patternCount: catalog.entries.count)
     let texts = book

@@ -35,6 +35,15 @@ extension Collector {
     return node
   }
 
+  /// The message of a plain record, which names its time, its level and its writer.
+  func take(_ message: Span<UInt8>, _ context: LineContext, hits: ArraySlice<LiteralHit>?) {
+    guard isInWindow(context.time?.nanoseconds) else { return }
+    note(context.time)
+    if let kind = context.kind { count(kind) }
+    touch(context.node, time: context.time, kind: context.kind)
+    classify(message, context, hits: hits)
+  }
+
   /// What the AWS CLI said to whoever collected this, beside what they were to collect.
   private func readOperatorError(_ message: [UInt8], line: Int, byte: Int) -> Bool {
     guard findBytes("An error occurred (", in: message.span) != nil,

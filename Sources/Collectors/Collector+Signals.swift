@@ -139,6 +139,15 @@ extension Collector {
     if let text = book.text(name), nodes[node].log.enis.count < 512 { nodes[node].log.enis.insert(ENIID(text)) }
   }
 
+  /// True when the line names no ENI but those known.
+  func knowsENI(of line: Span<UInt8>, _ node: Int) -> Bool {
+    guard let start = findBytes("eni-", in: line) else { return false }
+    var end = start + 4
+    while end < line.count, line[end] &- 48 < 10 || line[end] &- 97 < 6 { end += 1 }
+    guard end - start > 11, findBytes("eni-", in: line, from: end) == nil else { return false }
+    return book.known(line.extracting(start..<end)).map { nodes[node].enis.contains($0) } ?? false
+  }
+
   /// A pod was refused for lack of an address: a symptom, counted once for each pod.
   private func refuse(_ message: Span<UInt8>, _ context: LineContext) {
     let node = context.node

@@ -27,6 +27,8 @@ package final class Collector {
   var nodePlaces: [String: Int] = [:]
   var groupNode = 0
   var book: TallyBook
+  var countedKind: InputKind?
+  var countedLines = 0
   var unknown = UnknownBook()
   var scratchCandidates: [Int] = []
   var scratchFound: [Int] = []
@@ -274,11 +276,11 @@ package final class Collector {
   // MARK: the end of an input
 
   private func finish() {
+    settleAccounts()
     if record.kind == .unknown { record.kind = mostFrequentKind() }
     if record.kind == .unknown, let kind = sniffed { record.kind = kind }
     record.root = inputName.root
     record.residue = inputName.residue
-    settleAccounts()
     let isNodeKind = Collector.nodeKinds.contains(record.kind)
     let hasFacts =
       evidence.nodeLogs[inputName.group] != nil || evidence.nodeStatements[inputName.group] != nil

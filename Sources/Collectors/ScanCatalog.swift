@@ -10,11 +10,34 @@ package struct ScanCatalog: Sendable {
     /// What a routine line states (`started`, `pool-stats` …); nil for patterns of causes.
     package let signal: String?
     let writerBits: UInt32
+    let pace: Pace
     package init(source: PatternSource, writers: Set<String>, signal: String?) {
       self.source = source
       self.writers = writers
       self.signal = signal
       writerBits = writers.contains("any") ? .max : ScanCatalog.writerBits(writers)
+      pace = Pace(ofSignal: signal)
+    }
+  }
+
+  /// How often a line has to be read for what it states.
+  enum Pace {
+    case every
+    /// Each one, and the count of the pool that stood before it.
+    case everyWithPool
+    /// A later one replaces it: the last of each minute is enough.
+    case lastOfMinute
+    /// Says an ENI's id again and again.
+    case onceForEachENI
+
+    init(ofSignal signal: String?) {
+      self =
+        switch signal {
+        case "pool-stats", "has-room", "eni-has-slots": .lastOfMinute
+        case "refused", "pool-at-request": .everyWithPool
+        case "own-eni": .onceForEachENI
+        default: .every
+        }
     }
   }
 
@@ -93,6 +116,8 @@ package struct ScanOptions: Sendable {
   /// Times of state documents given by the user, by input name.
   package var snapshotTimes: [String: Int64] = [:]
   package init() {}
+
+  var takesAnyTime: Bool { since == nil && until == nil }
 
   /// The user's time for an input, named in full or by its last parts: `subnets.json` for `logs/subnets.json`.
   package func snapshotTime(of input: String) -> Int64? {

@@ -14,6 +14,7 @@ struct LineContext {
   var pod: String?
   var line: Int
   var byte: Int
+  var kind: InputKind?
   /// Neither time nor level: text of no format.
   var isBare = false
   /// What makes two such messages different when nothing in them does.
@@ -120,6 +121,9 @@ struct TallyBook {
     textIndex[hash] = Int32(texts.count)
     return Int32(texts.count)
   }
+
+  /// The short name of an id that was interned before.
+  func known(_ text: Span<UInt8>) -> Int32? { textIndex[LineFacts.hash(text)] }
 
   func text(_ name: Int32) -> String? { name > 0 ? texts[Int(name) - 1] : nil }
 

@@ -22,6 +22,7 @@
   }
 
   package var headCount: Int { head.count }
+  package var tailCount: Int { tail.count }
 
   /// True for a line of this shape, whatever its level.
   @inline(__always)

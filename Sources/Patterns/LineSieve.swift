@@ -2,12 +2,12 @@ import Glibc
 
 /// Passes over the lines of a log that cannot state anything, and names the others.
 ///
-/// A line is passed over when it has the shape of lines seen before (`LineShape`), its level is debug or info, no
+/// A class because its buffers grow with use. A line is passed over when it has the shape of lines seen before (`LineShape`), its level is debug or info, no
 /// literal of a pattern occurs in it and it is plain ASCII. What is passed over is counted, never decoded.
 ///
 ///     sieve.begin(chunk)
 ///     while let pick = sieve.next(in: chunk, everything: decoder.isHolding) { … }
-package struct LineSieve {
+package final class LineSieve {
   /// A line to look at.
   package struct Pick {
     package let range: Range<Int>
@@ -36,13 +36,13 @@ package struct LineSieve {
   /// Shapes may be learned while there is room: a log of a thousand pods is decoded line by line.
   package var mayLearn: Bool { shapes.count < Self.mostShapes }
 
-  package mutating func learn(_ shape: LineShape) {
+  package func learn(_ shape: LineShape) {
     shapes.append(shape)
     newest.append(nil)
   }
 
   /// Starts with a chunk of whole lines, each ended by `\n`, without NUL. Finds its literals.
-  package mutating func begin(_ chunk: Span<UInt8>) {
+  package func begin(_ chunk: Span<UInt8>) {
     hits.removeAll(keepingCapacity: true)
     shortHits.removeAll(keepingCapacity: true)
     filter.find(in: chunk, long: &hits, short: &shortHits)
@@ -54,7 +54,7 @@ package struct LineSieve {
     for index in newest.indices { newest[index] = nil }
   }
 
-  private mutating func mergeHits() {
+  private func mergeHits() {
     var merged: [LiteralHit] = []
     merged.reserveCapacity(hits.count + shortHits.count)
     var short = 0
@@ -70,14 +70,14 @@ package struct LineSieve {
   }
 
   /// The next line worth a look; nil when the chunk is over. `everything`: no line may be passed over now.
-  package mutating func next(in chunk: Span<UInt8>, everything: Bool) -> Pick? {
+  package func next(in chunk: Span<UInt8>, everything: Bool) -> Pick? {
     unsafe chunk.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return nil }
       return unsafe next(base, bytes.count, everything)
     }
   }
 
-  private mutating func next(_ base: UnsafeRawPointer, _ count: Int, _ everything: Bool) -> Pick? {
+  private func next(_ base: UnsafeRawPointer, _ count: Int, _ everything: Bool) -> Pick? {
     var position = position
     var lines = lines
     let all = everything || !filter.always.isEmpty || shapes.isEmpty
@@ -109,7 +109,7 @@ package struct LineSieve {
   package var lineCount: Int { lines }
 
   @inline(__always)
-  private mutating func skips(
+  private func skips(
     _ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int, _ lines: Int
   ) -> Bool {
     if unsafe shapes[recent].fits(base, start, end, limit) {
@@ -132,6 +132,9 @@ package struct LineSieve {
   package func shape(of line: Span<UInt8>) -> Int? {
     unsafe line.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return nil }
+      if recent < shapes.count, unsafe shapes[recent].surrounds(base, 0, bytes.count, bytes.count) {
+        return recent
+      }
       return shapes.indices.first { unsafe shapes[$0].surrounds(base, 0, bytes.count, bytes.count) }
     }
   }

@@ -45,7 +45,7 @@ package final class PatternSet {
   }
 
   /// Patterns worth trying on a text, ascending: by the literals found in it, or in the raw line it came from.
-  package func candidates(in text: Span<UInt8>, hits: [LiteralHit]?, into numbers: inout [Int]) {
+  package func candidates(in text: Span<UInt8>, hits: ArraySlice<LiteralHit>?, into numbers: inout [Int]) {
     numbers.removeAll(keepingCapacity: true)
     numbers.append(contentsOf: prefilter.always)
     if let hits {
