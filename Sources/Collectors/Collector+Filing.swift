@@ -68,6 +68,7 @@ extension Collector {
     }
     for node in nodes where node.isTouched {
       var log = node.log
+      node.served.pour(into: &log)
       if node.name.hasPrefix("pod:") { log.aliases.insert(node.name) }
       change(node.name) { $0.merge(log) }
     }

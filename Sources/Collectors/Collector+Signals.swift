@@ -28,34 +28,16 @@ extension Collector {
     func note(_ signal: String, _ identity: UInt64?) { moment(signal, message, identity: identity, context) }
     switch signal {
     case "request", "request-pod":
-      let sandbox = identity("sandbox")
-      if signal == "request" || nodes[node].stream.request.sandbox != sandbox {
-        nodes[node].stream.request.forget()
-      }
-      if let sandbox { nodes[node].stream.request.sandbox = sandbox }
-      if let pod = range("pod") {
-        if let namespace = range("namespace") {
-          nodes[node].stream.request.name(message.extracting(pod), in: message.extracting(namespace))
-        } else {
-          nodes[node].stream.request.name(message.extracting(pod), in: nil)
-        }
-      }
-      nodes[node].stream.request.time = time
-      if signal == "request" { note(signal, sandbox) }
+      ask(
+        identity("sandbox"), pod: range("pod"), namespace: range("namespace"), isNew: signal == "request", message,
+        context)
     case "refused": refuse(message, context)
     case "sandbox-refused", "sandbox-failed":
       let asked = nodes[node].stream.hasRequest(at: time) ? nodes[node].stream.request.pod : nil
       let who = context.pod ?? asked
       note(signal, who.map { LineFacts.hash($0) } ?? sandbox(in: message))
       if signal == "sandbox-refused", let who, let time { nodes[node].log.refuse(pod: who, at: time) }
-    case "address-assigned":
-      let isAsked = nodes[node].stream.hasRequest(at: time)
-      let sandbox = isAsked ? nodes[node].stream.request.sandbox : nil
-      note(signal, sandbox)
-      if range("vlan") != nil { note("branch-assigned", sandbox) }
-      if isAsked, let who = nodes[node].stream.request.pod, let time {
-        nodes[node].log.serve(pod: who, at: time)
-      }
+    case "address-assigned": answer(isBranch: range("vlan") != nil, message, context)
     case "pool-stats", "pool-at-request":
       guard let total = number("total"), let assigned = number("assigned") else { return }
       // Other network cards have pools of their own; the first is the one pods use.
@@ -113,6 +95,37 @@ extension Collector {
     default: note(signal, nil)
     }
     nodes[node].isTouched = true
+  }
+
+  /// A request for an address: whom the next lines are about.
+  func ask(
+    _ sandbox: UInt64?, pod: Range<Int>?, namespace: Range<Int>?, isNew: Bool, _ message: Span<UInt8>,
+    _ context: LineContext
+  ) {
+    let node = context.node
+    if isNew || nodes[node].stream.request.sandbox != sandbox { nodes[node].stream.request.forget() }
+    if let sandbox { nodes[node].stream.request.sandbox = sandbox }
+    if let pod {
+      if let namespace {
+        nodes[node].stream.request.name(message.extracting(pod), in: message.extracting(namespace))
+      } else {
+        nodes[node].stream.request.name(message.extracting(pod), in: nil)
+      }
+    }
+    nodes[node].stream.request.time = context.time
+    if isNew { moment("request", message, identity: sandbox, context) }
+  }
+
+  /// The request in hand was answered with an address.
+  func answer(isBranch: Bool, _ message: Span<UInt8>, _ context: LineContext) {
+    let node = context.node
+    let isAsked = nodes[node].stream.hasRequest(at: context.time)
+    let sandbox = isAsked ? nodes[node].stream.request.sandbox : nil
+    moment("address-assigned", message, identity: sandbox, context)
+    if isBranch { moment("branch-assigned", message, identity: sandbox, context) }
+    if isAsked, let time = context.time, !nodes[node].stream.request.podText.isEmpty {
+      nodes[node].served.note(nodes[node].stream.request.podText, at: time)
+    }
   }
 
   /// ipamd's own count of its pool.

@@ -96,6 +96,7 @@ final class LineReading {
       let start = byte + pick.range.lowerBound
       if !decoder.isHolding, let shape = sieve.shape(of: line) {
         if mayWait(line, shape, pick, number: number, byte: start, chunk, origin: byte) { continue }
+        if readRoutine(line, shapes[shape], pick.hits, number: number, byte: start) { continue }
         if readPlain(line, shapes[shape], pick.hits, number: number, byte: start) { continue }
       }
       readWaiting(in: chunk, origin: byte)
@@ -164,6 +165,47 @@ final class LineReading {
     collector.take(message, context, hits: hits.map { sieve.hits[$0] })
   }
 
+  // MARK: routine facts that are read without a regex
+
+  /// A line that shows one routine fact and nothing else; false when it is not of the common form.
+  private func readRoutine(
+    _ line: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>, number: Int, byte: Int
+  ) -> Bool {
+    guard let first = hits.first, collector.options.takesAll, let kind = shape.kind else { return false }
+    let owner = sieve.hits[first].owner
+    for index in hits where sieve.hits[index].owner != owner { return false }
+    return readRoutine(line, shape, owner: owner, kind, number: number, byte: byte)
+  }
+
+  private func readRoutine(
+    _ line: Span<UInt8>, _ shape: ShapeInfo, owner: Int, _ kind: InputKind, number: Int, byte: Int
+  ) -> Bool {
+    guard let routine = collector.catalog.entries[owner].routine, let stamp = stampStart(of: line, shape),
+      let (time, end) = plain.time(line, at: stamp.index), let reading = routine.read(line, from: end)
+    else { return false }
+    var context = LineContext(
+      time: Instant(nanoseconds: time), level: stamp.letters == 5 ? "debug" : "info", writers: nil,
+      node: shape.node, line: number, byte: byte)
+    context.kind = kind
+    // What is kept of the line is its message: from behind `"msg":"`, where nothing in it is escaped.
+    let last = line.count - shape.rest - (shape.isEscaped ? 3 : 2)
+    var message = 0..<0
+    if case .requestPod = reading {} else {
+      guard let key = findBytes("msg", in: line, from: end) else { return false }
+      let begin = key + (shape.isEscaped ? 8 : 6)
+      guard begin < last, let plainEnd = findEscape(line, from: begin, to: last), plainEnd == last else { return false }
+      message = begin..<last
+    }
+    understood += 1
+    collector.take(reading, line, message: message, context, isAtRequest: routine == .poolAtRequest)
+    return true
+  }
+
+  /// The first backslash from `start` on, or `end`.
+  private func findEscape(_ line: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+    firstIndex(of: UInt8(ascii: "\\"), in: line.extracting(start..<end)).map { $0 + start } ?? end
+  }
+
   // MARK: facts that a later line replaces
 
   /// True when the line is kept for later, or has nothing new to say.
@@ -221,6 +263,11 @@ final class LineReading {
 
   /// `2026-03-09T02:03` of a record of a known shape.
   private func minute(of line: Span<UInt8>, _ shape: ShapeInfo) -> (UInt64, UInt64)? {
+    stampStart(of: line, shape).map { (word(line, at: $0.index), word(line, at: $0.index + 8)) }
+  }
+
+  /// Where the time of a record at level debug or info begins.
+  private func stampStart(of line: Span<UInt8>, _ shape: ShapeInfo) -> (index: Int, letters: Int)? {
     // The level has four or five letters; a quote is one byte, or two where it is escaped.
     let quote = shape.isEscaped ? 2 : 1
     let level = shape.start + 7 + 3 * quote
@@ -229,7 +276,9 @@ final class LineReading {
       guard start + 16 < line.count, line[start - 1] == UInt8(ascii: "\""), isDigit(line[start]),
         line[start + 10] == UInt8(ascii: "T")
       else { continue }
-      return (word(line, at: start), word(line, at: start + 8))
+      // Other levels of four and five letters are warn, error, fatal and panic.
+      guard line[level] == UInt8(ascii: "d") || line[level] == UInt8(ascii: "i") else { return nil }
+      return (start, letters)
     }
     return nil
   }
@@ -243,18 +292,20 @@ final class LineReading {
     waiting[index].isWaiting = false
     let shape = shapes[waiting[index].shape]
     let (number, byte) = (waiting[index].held.number, waiting[index].held.byte)
+    let owner = waiting[index].owner
     if let range = waiting[index].range {
       waiting[index].range = nil
-      readHeld(chunk.extracting(range), shape, number: number, byte: byte)
+      readHeld(chunk.extracting(range), shape, owner: owner, number: number, byte: byte)
     } else {
       var held = ReusedBytes()
       swap(&held, &waiting[index].held.line)
-      held.withSpan { readHeld($0, shape, number: number, byte: byte) }
+      held.withSpan { readHeld($0, shape, owner: owner, number: number, byte: byte) }
       swap(&held, &waiting[index].held.line)
     }
   }
 
-  private func readHeld(_ line: Span<UInt8>, _ shape: ShapeInfo, number: Int, byte: Int) {
+  private func readHeld(_ line: Span<UInt8>, _ shape: ShapeInfo, owner: Int, number: Int, byte: Int) {
+    if let kind = shape.kind, readRoutine(line, shape, owner: owner, kind, number: number, byte: byte) { return }
     if readPlain(line, shape, nil, number: number, byte: byte) { return }
     decode(line, number: number, byte: byte)
   }

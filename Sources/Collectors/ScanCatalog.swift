@@ -11,12 +11,14 @@ package struct ScanCatalog: Sendable {
     package let signal: String?
     let writerBits: UInt32
     let pace: Pace
+    let routine: RoutineFact?
     package init(source: PatternSource, writers: Set<String>, signal: String?) {
       self.source = source
       self.writers = writers
       self.signal = signal
       writerBits = writers.contains("any") ? .max : ScanCatalog.writerBits(writers)
       pace = Pace(ofSignal: signal)
+      routine = RoutineFact(rawValue: source.name)
     }
   }
 
@@ -118,6 +120,9 @@ package struct ScanOptions: Sendable {
   package init() {}
 
   var takesAnyTime: Bool { since == nil && until == nil }
+
+  /// No record is left out by its time or its pod.
+  var takesAll: Bool { takesAnyTime && focus.takesAnyPod }
 
   /// The user's time for an input, named in full or by its last parts: `subnets.json` for `logs/subnets.json`.
   package func snapshotTime(of input: String) -> Int64? {

@@ -6,7 +6,7 @@ import VPCModel
 struct StreamState {
   /// A request that ipamd is answering. Its texts stay bytes until somebody needs them.
   struct Request {
-    private var podText = ReusedBytes()
+    private(set) var podText = ReusedBytes()
     /// Identity of the sandbox; nil when the request names none.
     var sandbox: UInt64?
     var time: Instant?
@@ -70,6 +70,36 @@ struct NodeInHand {
   var stream = StreamState()
   /// Interned names of the ENIs in `log.enis`.
   var enis: Set<Int32> = []
+  var served = ServedPods()
   /// Something was said of it.
   var isTouched = false
+}
+
+/// Pods that got an address, and when last; the newest of many.
+struct ServedPods {
+  private var places: [UInt64: Int] = [:]
+  private var pods: [(text: ReusedBytes, hash: UInt64, time: Instant)] = []
+
+  mutating func note(_ pod: ReusedBytes, at time: Instant) {
+    let hash = pod.withSpan { LineFacts.hash($0) }
+    if let known = places[hash] {
+      pods[known].time = max(pods[known].time, time)
+      return
+    }
+    if pods.count >= 2 * NodeLog.keptPods { thin() }
+    places[hash] = pods.count
+    pods.append((pod, hash, time))
+  }
+
+  private mutating func thin() {
+    // Nearly sorted already: a log goes forward.
+    pods.sort { $0.time < $1.time }
+    pods.removeFirst(pods.count - NodeLog.keptPods)
+    places.removeAll(keepingCapacity: true)
+    for (place, pod) in pods.enumerated() { places[pod.hash] = place }
+  }
+
+  func pour(into log: inout NodeLog) {
+    for pod in pods { log.serve(pod: String(decoding: pod.text.array, as: UTF8.self), at: pod.time) }
+  }
 }

@@ -52,7 +52,7 @@ package struct PlainReader: Sendable {
   }
 
   /// A stamp with a zone, and where it ends. Most lines share the minute of the line before.
-  private mutating func time(_ record: Span<UInt8>, at start: Int) -> (Int64, end: Int)? {
+  package mutating func time(_ record: Span<UInt8>, at start: Int) -> (Int64, end: Int)? {
     guard start &+ 24 < record.count else { return nil }
     let head = (word(record, at: start), word(record, at: start &+ 8))
     // `:31.105Z`, milliseconds as zap writes them, in UTC.

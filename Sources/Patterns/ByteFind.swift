@@ -24,6 +24,16 @@ package func findBytes(_ needle: StaticString, in text: Span<UInt8>, from: Int =
   }
 }
 
+/// True when `wanted` stands at `start`.
+package func hasText(_ wanted: StaticString, in text: Span<UInt8>, at start: Int) -> Bool {
+  let length = wanted.utf8CodeUnitCount
+  guard start >= 0, text.count - start >= length else { return false }
+  return unsafe text.withUnsafeBytes { bytes in
+    guard let base = bytes.baseAddress else { return length == 0 }
+    return unsafe memcmp(base + start, wanted.utf8Start, length) == 0
+  }
+}
+
 /// How rare a byte is in logs, roughly.
 @inline(__always) private func rarity(_ byte: UInt8) -> Int {
   switch byte {

@@ -19,7 +19,6 @@ package final class LineSieve {
 
   private let filter: Prefilter
   package private(set) var hits: [LiteralHit] = []
-  private var shortHits: [LiteralHit] = []
   package private(set) var shapes: [LineShape] = []
   /// For each shape: the newest line passed over in this chunk, its range and the lines before it.
   package private(set) var newest: [(range: Range<Int>, linesBefore: Int)?] = []
@@ -44,29 +43,12 @@ package final class LineSieve {
   /// Starts with a chunk of whole lines, each ended by `\n`, without NUL. Finds its literals.
   package func begin(_ chunk: Span<UInt8>) {
     hits.removeAll(keepingCapacity: true)
-    shortHits.removeAll(keepingCapacity: true)
-    filter.find(in: chunk, long: &hits, short: &shortHits)
-    if !shortHits.isEmpty { mergeHits() }
+    filter.find(in: chunk, hits: &hits)
     position = 0
     lines = 0
     nextHit = 0
     isASCII = Self.isASCII(chunk)
     for index in newest.indices { newest[index] = nil }
-  }
-
-  private func mergeHits() {
-    var merged: [LiteralHit] = []
-    merged.reserveCapacity(hits.count + shortHits.count)
-    var short = 0
-    for hit in hits {
-      while short < shortHits.count, shortHits[short].end < hit.end {
-        merged.append(shortHits[short])
-        short += 1
-      }
-      merged.append(hit)
-    }
-    merged.append(contentsOf: shortHits[short...])
-    hits = merged
   }
 
   /// The next line worth a look; nil when the chunk is over. `everything`: no line may be passed over now.

@@ -146,39 +146,78 @@
     _ base: UnsafeRawPointer, _ count: Int, _ quarter: Int, _ hits: inout [LiteralHit],
     _ later: inout [LiteralHit]
   ) {
-    var second: [LiteralHit] = []
-    var third: [LiteralHit] = []
-    var fourth: [LiteralHit] = []
-    var (a, b, c, d) = (window - 1, quarter, 2 * quarter, 3 * quarter)
+    var found = LanesOfHits()
+    var lanes = Lanes(a: window - 1, b: quarter, c: 2 * quarter, d: 3 * quarter)
     unsafe shifts.withUnsafeBufferPointer { shifts in
-      while a < quarter, b < 2 * quarter, c < 3 * quarter, d < count {
-        let shiftA = unsafe Int(shifts[Self.slot(base, a)])
-        let shiftB = unsafe Int(shifts[Self.slot(base, b)])
-        let shiftC = unsafe Int(shifts[Self.slot(base, c)])
-        let shiftD = unsafe Int(shifts[Self.slot(base, d)])
-        // The sign of one of the four is set where its shift is 0.
-        if ((shiftA &- 1) | (shiftB &- 1) | (shiftC &- 1) | (shiftD &- 1)) < 0 {
-          if shiftA == 0 { unsafe verify(base, count, a, &hits) }
-          if shiftB == 0 { unsafe verify(base, count, b, &second) }
-          if shiftC == 0 { unsafe verify(base, count, c, &third) }
-          if shiftD == 0 { unsafe verify(base, count, d, &fourth) }
-          a &+= max(shiftA, 1)
-          b &+= max(shiftB, 1)
-          c &+= max(shiftC, 1)
-          d &+= max(shiftD, 1)
-        } else {
-          a &+= shiftA
-          b &+= shiftB
-          c &+= shiftC
-          d &+= shiftD
-        }
+      guard let table = shifts.baseAddress else { return }
+      while unsafe Self.run(&lanes, base, table, quarter, count) {
+        unsafe stop(&lanes, base, count, table, &found, &hits)
       }
     }
-    unsafe walk(base, count, from: a, to: quarter, &hits)
-    unsafe walk(base, count, from: b, to: 2 * quarter, &second)
-    unsafe walk(base, count, from: c, to: 3 * quarter, &third)
-    unsafe walk(base, count, from: d, to: count, &fourth)
-    later = second + third + fourth
+    unsafe walk(base, count, from: lanes.a, to: quarter, &hits)
+    unsafe walk(base, count, from: lanes.b, to: 2 * quarter, &found.b)
+    unsafe walk(base, count, from: lanes.c, to: 3 * quarter, &found.c)
+    unsafe walk(base, count, from: lanes.d, to: count, &found.d)
+    later = found.b + found.c + found.d
+  }
+
+  private struct Lanes {
+    var a, b, c, d: Int
+  }
+
+  private struct LanesOfHits {
+    var b: [LiteralHit] = []
+    var c: [LiteralHit] = []
+    var d: [LiteralHit] = []
+  }
+
+  /// Moves all four on until one stands where a literal may end (true) or has done its quarter (false).
+  ///
+  /// A function of its own and nothing else in it: what it needs fits the registers.
+  @inline(never)
+  private static func run(
+    _ lanes: inout Lanes, _ base: UnsafeRawPointer, _ table: UnsafePointer<UInt8>, _ quarter: Int, _ count: Int
+  ) -> Bool {
+    var (a, b, c, d) = (lanes.a, lanes.b, lanes.c, lanes.d)
+    let (endB, endC) = (2 &* quarter, 3 &* quarter)
+    var isStopped = false
+    while a < quarter, b < endB, c < endC, d < count {
+      let shiftA = unsafe Int(table[slot(base, a)])
+      let shiftB = unsafe Int(table[slot(base, b)])
+      let shiftC = unsafe Int(table[slot(base, c)])
+      let shiftD = unsafe Int(table[slot(base, d)])
+      // The sign of one of the four is set where its shift is 0.
+      if ((shiftA &- 1) | (shiftB &- 1) | (shiftC &- 1) | (shiftD &- 1)) < 0 {
+        isStopped = true
+        break
+      }
+      a &+= shiftA
+      b &+= shiftB
+      c &+= shiftC
+      d &+= shiftD
+    }
+    lanes = Lanes(a: a, b: b, c: c, d: d)
+    return isStopped
+  }
+
+  /// Looks at the literals where one of the four has stopped, and moves all of them on.
+  @inline(never)
+  private func stop(
+    _ lanes: inout Lanes, _ base: UnsafeRawPointer, _ count: Int, _ table: UnsafePointer<UInt8>,
+    _ found: inout LanesOfHits, _ hits: inout [LiteralHit]
+  ) {
+    let shiftA = unsafe Int(table[Self.slot(base, lanes.a)])
+    let shiftB = unsafe Int(table[Self.slot(base, lanes.b)])
+    let shiftC = unsafe Int(table[Self.slot(base, lanes.c)])
+    let shiftD = unsafe Int(table[Self.slot(base, lanes.d)])
+    if shiftA == 0 { unsafe verify(base, count, lanes.a, &hits) }
+    if shiftB == 0 { unsafe verify(base, count, lanes.b, &found.b) }
+    if shiftC == 0 { unsafe verify(base, count, lanes.c, &found.c) }
+    if shiftD == 0 { unsafe verify(base, count, lanes.d, &found.d) }
+    lanes.a &+= max(shiftA, 1)
+    lanes.b &+= max(shiftB, 1)
+    lanes.c &+= max(shiftC, 1)
+    lanes.d &+= max(shiftD, 1)
   }
 
   @inline(__always) private static func slot(_ base: UnsafeRawPointer, _ end: Int) -> Int {

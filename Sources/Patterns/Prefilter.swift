@@ -1,20 +1,19 @@
 /// Finds every line that may match a pattern, by the literals its patterns require; never loses one.
 ///
-/// Literals under 12 bytes live in a second table, because the shortest literal sets the speed of its table.
+/// One table for all literals: the shortest sets its step, and a second table for short ones would cost a second walk
+/// with that same step. So a literal under 12 bytes slows every line down, and `playbooks lint` names it.
 package struct Prefilter: Sendable {
-  /// Literals of at least this many bytes share the fast table.
+  /// Literals of at least this many bytes are fast.
   package static let longEnough = 12
 
-  private let long: LiteralTable
-  private let short: LiteralTable
+  private let table: LiteralTable
   /// Owners (pattern numbers) without any literal: candidates on every line.
   package let always: [Int]
 
   /// `literals[n]`: what pattern n requires, one of them; empty when it requires none. `routine`: texts of healthy
-  /// lines, which the tables are made to pass over quickly.
+  /// lines, which the table is made to pass over quickly.
   package init(_ literals: [[String]], routine: [String] = []) {
-    var longOnes: [LiteralTable.Literal] = []
-    var shortOnes: [LiteralTable.Literal] = []
+    var known: [LiteralTable.Literal] = []
     var always: [Int] = []
     for (owner, words) in literals.enumerated() {
       // A literal too short for one block cannot be looked up: such a pattern runs always.
@@ -22,44 +21,28 @@ package struct Prefilter: Sendable {
         always.append(owner)
         continue
       }
-      for word in words {
-        let literal = LiteralTable.Literal(bytes: Array(word.utf8), owner: owner)
-        if literal.bytes.count >= Prefilter.longEnough {
-          longOnes.append(literal)
-        } else {
-          shortOnes.append(literal)
-        }
-      }
+      for word in words { known.append(LiteralTable.Literal(bytes: Array(word.utf8), owner: owner)) }
     }
     var common: Set<UInt16> = []
     for text in routine { LiteralTable.blocks(of: Array(text.utf8), into: &common) }
-    long = LiteralTable(longOnes, common: common)
-    short = LiteralTable(shortOnes, common: common)
+    table = LiteralTable(known, common: common)
     self.always = always
   }
 
   /// Adds to `owners` each pattern with a literal in `line`, once, in no order. `always` is not included.
   package func candidates(in line: Span<UInt8>, into owners: inout [Int]) {
     var hits: [LiteralHit] = []
-    unsafe line.withUnsafeBytes { bytes in
-      unsafe long.find(in: bytes, hits: &hits)
-      unsafe short.find(in: bytes, hits: &hits)
-    }
+    find(in: line, hits: &hits)
     for hit in hits where !owners.contains(hit.owner) { owners.append(hit.owner) }
   }
 
   /// True when some literal occurs; cheaper than `candidates`.
   package func mayMatch(_ line: Span<UInt8>) -> Bool {
-    unsafe line.withUnsafeBytes { bytes in
-      unsafe long.occurs(in: bytes) || short.occurs(in: bytes)
-    }
+    unsafe line.withUnsafeBytes { unsafe table.occurs(in: $0) }
   }
 
-  /// Every literal in `text`, which may be many lines: hits of each table ascend.
-  package func find(in text: Span<UInt8>, long longHits: inout [LiteralHit], short shortHits: inout [LiteralHit]) {
-    unsafe text.withUnsafeBytes { bytes in
-      unsafe long.find(in: bytes, hits: &longHits)
-      unsafe short.find(in: bytes, hits: &shortHits)
-    }
+  /// Every literal in `text`, which may be many lines; hits ascend.
+  package func find(in text: Span<UInt8>, hits: inout [LiteralHit]) {
+    unsafe text.withUnsafeBytes { unsafe table.find(in: $0, hits: &hits) }
   }
 }
