@@ -20,6 +20,8 @@ extension Collector {
     }
   }
 
+  func count(_ kind: InputKind, times: Int) { kinds[kind, default: 0] += times }
+
   func settleKinds() {
     if let kind = countedKind { kinds[kind, default: 0] += countedLines }
     countedKind = nil
@@ -40,6 +42,20 @@ extension Collector {
       tally.add(message, identity: identity, context)
     }
     nodes[context.node].isTouched = true
+  }
+
+  /// Adds what a desk has counted of one signal.
+  func merge(_ tally: inout RoutineTally, _ signal: String, node: Int) {
+    guard tally.count > 0 else { return }
+    let (distinct, times) = tally.takeCounts()
+    let subject = book.subject(ofSignal: signal)
+    book.change(TallyKey(subject: subject, node: Int32(node), subnet: 0, eni: 0)) { $0.merge(distinct, times) }
+    nodes[node].isTouched = true
+  }
+
+  func keep(_ text: Span<UInt8>, of signal: String, _ context: LineContext) {
+    let subject = book.subject(ofSignal: signal)
+    book.change(TallyKey(subject: subject, node: Int32(context.node), subnet: 0, eni: 0)) { $0.keep(text, context) }
   }
 
   /// The input is over: what was counted becomes part of the case.
@@ -68,7 +84,8 @@ extension Collector {
     }
     for node in nodes where node.isTouched {
       var log = node.log
-      node.served.pour(into: &log)
+      var served = node.served
+      served.pour(into: &log)
       if node.name.hasPrefix("pod:") { log.aliases.insert(node.name) }
       change(node.name) { $0.merge(log) }
     }

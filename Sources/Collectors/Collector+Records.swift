@@ -44,27 +44,6 @@ extension Collector {
     classify(message, context, hits: hits)
   }
 
-  /// What a routine line said; `message` is the part of the line to quote.
-  func take(
-    _ reading: RoutineReading, _ line: Span<UInt8>, message: Range<Int>, _ context: LineContext, isAtRequest: Bool
-  ) {
-    note(context.time)
-    if let kind = context.kind { count(kind) }
-    touch(context.node, time: context.time, kind: context.kind)
-    let text = line.extracting(message)
-    switch reading {
-    case .pool(let pool): apply(pool, isAtRequest: isAtRequest, text, context)
-    case .request(let sandbox):
-      let identity = LineFacts.hash(line.extracting(sandbox))
-      ask(identity, pod: nil, namespace: nil, isNew: true, text, context)
-    case .requestPod(let pod, let namespace, let sandbox):
-      let identity = LineFacts.hash(line.extracting(sandbox))
-      ask(identity, pod: pod, namespace: namespace, isNew: false, line, context)
-    case .given: moment("address-given", text, identity: nil, context)
-    case .answered: answer(isBranch: false, text, context)
-    }
-  }
-
   /// What the AWS CLI said to whoever collected this, beside what they were to collect.
   private func readOperatorError(_ message: [UInt8], line: Int, byte: Int) -> Bool {
     guard findBytes("An error occurred (", in: message.span) != nil,

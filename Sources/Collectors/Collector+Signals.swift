@@ -92,6 +92,8 @@ extension Collector {
     case "started", "ipamd-serving":
       if let version = text("version"), version.count > 1 { set("version", version) }
       note(signal, nil)
+    case "address-given":
+      note(signal, identity("sandbox").map { mixed($0, UInt64(bitPattern: time?.nanoseconds ?? 0)) })
     default: note(signal, nil)
     }
     nodes[node].isTouched = true
@@ -113,6 +115,7 @@ extension Collector {
       }
     }
     nodes[node].stream.request.time = context.time
+    requestsAsked += 1
     if isNew { moment("request", message, identity: sandbox, context) }
   }
 
@@ -124,7 +127,7 @@ extension Collector {
     moment("address-assigned", message, identity: sandbox, context)
     if isBranch { moment("branch-assigned", message, identity: sandbox, context) }
     if isAsked, let time = context.time, !nodes[node].stream.request.podText.isEmpty {
-      nodes[node].served.note(nodes[node].stream.request.podText, at: time)
+      nodes[node].served.note(nodes[node].stream.request.podHash, at: time.nanoseconds)
     }
   }
 
@@ -150,15 +153,6 @@ extension Collector {
     guard !nodes[node].enis.contains(name) else { return }
     nodes[node].enis.insert(name)
     if let text = book.text(name), nodes[node].log.enis.count < 512 { nodes[node].log.enis.insert(ENIID(text)) }
-  }
-
-  /// True when the line names no ENI but those known.
-  func knowsENI(of line: Span<UInt8>, _ node: Int) -> Bool {
-    guard let start = findBytes("eni-", in: line) else { return false }
-    var end = start + 4
-    while end < line.count, line[end] &- 48 < 10 || line[end] &- 97 < 6 { end += 1 }
-    guard end - start > 11, findBytes("eni-", in: line, from: end) == nil else { return false }
-    return book.known(line.extracting(start..<end)).map { nodes[node].enis.contains($0) } ?? false
   }
 
   /// A pod was refused for lack of an address: a symptom, counted once for each pod.

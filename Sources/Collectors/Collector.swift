@@ -27,6 +27,8 @@ package final class Collector {
   var nodePlaces: [String: Int] = [:]
   var groupNode = 0
   var book: TallyBook
+  /// Changes of a request in hand, by any line.
+  var requestsAsked = 0
   var countedKind: InputKind?
   var countedLines = 0
   var unknown = UnknownBook()

@@ -60,6 +60,11 @@ struct SampleKeeper {
   private static let mostBytes = 4_096
 
   mutating func add(_ text: Span<UInt8>, _ context: LineContext) {
+    // A line may be offered twice: as one of the first and one of the last of its chunk.
+    let place = (context.line, context.byte)
+    if first.contains(where: { ($0.line, $0.byte) == place }) || last.contains(where: { ($0.line, $0.byte) == place }) {
+      return
+    }
     let half = Sighting.keptSamples
     let short = text.extracting(0..<min(text.count, Self.mostBytes))
     var raw = Raw(

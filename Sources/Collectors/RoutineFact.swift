@@ -10,19 +10,20 @@ enum RoutineFact: String {
   case requestPod = "signal-request-pod"
   case given = "signal-assigned-store"
   case answered = "signal-assigned"
+  case ownENI = "signal-own-eni"
 }
 
-/// What such a line says; ranges are of the line.
+/// What such a line says; ranges are of the text it was read from.
 enum RoutineReading {
   case pool(PoolReading)
   case request(sandbox: Range<Int>)
   case requestPod(pod: Range<Int>, namespace: Range<Int>, sandbox: Range<Int>)
-  case given
+  case given(sandbox: Range<Int>)
   case answered
 }
 
 extension RoutineFact {
-  /// `from`: where the message begins, or before. Nil when the line is not exactly of the common form.
+  /// `from`: where the fact begins, or before. Nil when the line is not exactly of the common form.
   func read(_ line: Span<UInt8>, from: Int) -> RoutineReading? {
     var cursor = Cursor(position: from)
     switch self {
@@ -33,7 +34,7 @@ extension RoutineFact {
       else { return nil }
       return .pool(PoolReading(total: total, assigned: assigned, cooling: cooling))
     case .poolAtRequest:
-      guard cursor.find("\"AssignPodIPv4Address: IP address pool stats: total", line) else { return nil }
+      guard cursor.find("AssignPodIPv4Address: IP address pool stats: total", line) else { return nil }
       _ = cursor.take(":", line)
       guard cursor.take(" ", line), let total = cursor.number(line), cursor.take(", assigned", line) else {
         return nil
@@ -59,7 +60,12 @@ extension RoutineFact {
       guard cursor.find("ssignPodIPAddressUnsafe: Assign IP ", line), cursor.skip(upTo: UInt8(ascii: " "), 64, line),
         cursor.take(" to sandbox ", line)
       else { return nil }
-      return .given
+      // `aws-cni/3f7b…/eth0`, or the sandbox alone.
+      let start = cursor.position
+      if !cursor.skip(upTo: UInt8(ascii: "/"), 32, line) || !cursor.take("/", line) { cursor.position = start }
+      guard let sandbox = cursor.hex(line) else { return nil }
+      return .given(sandbox: sandbox)
+    case .ownENI: return nil
     case .answered:
       guard cursor.find("Send AddNetworkReply: IPv4Addr", line) else { return nil }
       _ = cursor.take(":", line)

@@ -10,36 +10,11 @@ package struct ScanCatalog: Sendable {
     /// What a routine line states (`started`, `pool-stats` …); nil for patterns of causes.
     package let signal: String?
     let writerBits: UInt32
-    let pace: Pace
-    let routine: RoutineFact?
     package init(source: PatternSource, writers: Set<String>, signal: String?) {
       self.source = source
       self.writers = writers
       self.signal = signal
       writerBits = writers.contains("any") ? .max : ScanCatalog.writerBits(writers)
-      pace = Pace(ofSignal: signal)
-      routine = RoutineFact(rawValue: source.name)
-    }
-  }
-
-  /// How often a line has to be read for what it states.
-  enum Pace {
-    case every
-    /// Each one, and the count of the pool that stood before it.
-    case everyWithPool
-    /// A later one replaces it: the last of each minute is enough.
-    case lastOfMinute
-    /// Says an ENI's id again and again.
-    case onceForEachENI
-
-    init(ofSignal signal: String?) {
-      self =
-        switch signal {
-        case "pool-stats", "has-room", "eni-has-slots": .lastOfMinute
-        case "refused", "pool-at-request": .everyWithPool
-        case "own-eni": .onceForEachENI
-        default: .every
-        }
     }
   }
 
@@ -57,11 +32,14 @@ package struct ScanCatalog: Sendable {
   package let routine: [Routine]
   /// Made once and shared by all collectors: the literals of the patterns, and those of the routine messages.
   let filter: Prefilter
+  /// By pattern: what its lines are when they come by the million.
+  let routineFacts: [RoutineFact?]
   let routineFilter: Prefilter
 
   package init(entries: [Entry], routine: [Routine]) {
     self.entries = entries
     self.routine = routine
+    routineFacts = entries.map { $0.signal == nil ? nil : RoutineFact(rawValue: $0.source.name) }
     filter = Prefilter(entries.map(\.source.literals), routine: routine.map(\.text))
     routineFilter = Prefilter(routine.map { [$0.text] })
   }

@@ -9,6 +9,7 @@ struct StreamState {
     private(set) var podText = ReusedBytes()
     /// Identity of the sandbox; nil when the request names none.
     var sandbox: UInt64?
+    /// When it came; nil when its line names no time.
     var time: Instant?
 
     /// `shop/web-7d4b9`, or the name alone.
@@ -31,7 +32,9 @@ struct StreamState {
       time = nil
     }
 
-    private static let slash = [UInt8(ascii: "/")]
+    var podHash: UInt64 { podText.withSpan { Collectors.podHash($0, in: nil) } }
+
+  private static let slash = [UInt8(ascii: "/")]
   }
 
   var request = Request()
@@ -77,29 +80,36 @@ struct NodeInHand {
 
 /// Pods that got an address, and when last; the newest of many.
 struct ServedPods {
-  private var places: [UInt64: Int] = [:]
-  private var pods: [(text: ReusedBytes, hash: UInt64, time: Instant)] = []
+  private var pods: [(hash: UInt64, time: Int64)] = []
 
-  mutating func note(_ pod: ReusedBytes, at time: Instant) {
-    let hash = pod.withSpan { LineFacts.hash($0) }
-    if let known = places[hash] {
-      pods[known].time = max(pods[known].time, time)
-      return
-    }
-    if pods.count >= 2 * NodeLog.keptPods { thin() }
-    places[hash] = pods.count
-    pods.append((pod, hash, time))
+  @inline(__always)
+  mutating func note(_ pod: UInt64, at time: Int64) {
+    if pods.count == 4 * NodeLog.keptPods { thin() }
+    pods.append((pod, time))
   }
 
+  /// Keeps the newest time of each pod, and of the pods the newest.
   private mutating func thin() {
-    // Nearly sorted already: a log goes forward.
-    pods.sort { $0.time < $1.time }
-    pods.removeFirst(pods.count - NodeLog.keptPods)
-    places.removeAll(keepingCapacity: true)
-    for (place, pod) in pods.enumerated() { places[pod.hash] = place }
+    var newest: [UInt64: Int64] = [:]
+    newest.reserveCapacity(pods.count)
+    for pod in pods { newest[pod.hash] = max(newest[pod.hash] ?? .min, pod.time) }
+    pods = newest.map { (hash: $0.key, time: $0.value) }.sorted { ($0.time, $0.hash) < ($1.time, $1.hash) }
+    if pods.count > 2 * NodeLog.keptPods { pods.removeFirst(pods.count - NodeLog.keptPods) }
   }
 
-  func pour(into log: inout NodeLog) {
-    for pod in pods { log.serve(pod: String(decoding: pod.text.array, as: UTF8.self), at: pod.time) }
+  mutating func pour(into log: inout NodeLog) {
+    for pod in pods { log.serve(pod: PodHash(value: pod.hash), at: Instant(nanoseconds: pod.time)) }
+    pods = []
   }
+}
+
+/// `namespace/name` of bytes as `PodHash` has it.
+func podHash(_ pod: Span<UInt8>, in namespace: Span<UInt8>?) -> UInt64 {
+  var hash = PodHash.seed
+  if let namespace {
+    for index in namespace.indices { hash = PodHash.step(hash, namespace[index]) }
+    hash = PodHash.step(hash, UInt8(ascii: "/"))
+  }
+  for index in pod.indices { hash = PodHash.step(hash, pod[index]) }
+  return hash
 }

@@ -38,6 +38,19 @@ struct Tally {
     samples.add(text, context)
   }
 
+  /// Counts made elsewhere.
+  mutating func merge(_ distinct: DistinctCount, _ times: TimeKeeper) {
+    self.distinct.merge(distinct)
+    var times = times
+    var moments = Moments()
+    times.pour(into: &moments)
+    for time in moments.earliest { self.times.add(time) }
+    for time in moments.latest { self.times.add(time) }
+  }
+
+  /// A line whose count is merged.
+  mutating func keep(_ text: Span<UInt8>, _ context: LineContext) { samples.add(text, context) }
+
   mutating func add(captures regex: Regex, in text: Span<UInt8>) {
     guard !regex.names.isEmpty else { return }
     if captures.isEmpty {

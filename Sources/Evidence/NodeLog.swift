@@ -57,6 +57,27 @@ package struct RoomCount: Hashable, Sendable {
   }
 }
 
+/// A pod's name as a number: 64 bits of a fixed hash over `namespace/name`. Served pods are many and never shown.
+package struct PodHash: Hashable, Comparable, Sendable {
+  package let value: UInt64
+  package init(value: UInt64) { self.value = value }
+
+  /// FNV-1a over the bytes; the scan does the same over the bytes of a line.
+  package init(_ name: String) {
+    var hash = PodHash.seed
+    for byte in name.utf8 { hash = PodHash.step(hash, byte) }
+    value = hash
+  }
+
+  package static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+  @inlinable @inline(__always)
+  package static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+  }
+
+  package static func < (left: Self, right: Self) -> Bool { left.value < right.value }
+}
+
 /// What the logs of one node say besides failures. Merging is associative and commutative.
 package struct NodeLog: Hashable, Sendable {
   /// What happened when, by signal (`started`, `address-assigned`, `refused` …).
@@ -89,7 +110,7 @@ package struct NodeLog: Hashable, Sendable {
   package var refusedFull = DistinctCount()
   /// Pods refused and when last; and when an address came. The newest `keptPods` of each, for a moment twice as many.
   package var podsRefused: [String: Instant] = [:]
-  package var podsServed: [String: Instant] = [:]
+  package var podsServed: [PodHash: Instant] = [:]
   package static let keptPods = 8_192
   /// Which kinds of logs there are of this node.
   package var kinds: Set<InputKind> = []
@@ -141,11 +162,13 @@ package struct NodeLog: Hashable, Sendable {
     NodeLog.keep(pod, time, in: &podsRefused)
   }
 
-  package mutating func serve(pod: String, at time: Instant) {
+  package mutating func serve(pod: PodHash, at time: Instant) {
     NodeLog.keep(pod, time, in: &podsServed)
   }
 
-  private static func keep(_ pod: String, _ time: Instant, in pods: inout [String: Instant]) {
+  private static func keep<Key: Hashable & Comparable>(
+    _ pod: Key, _ time: Instant, in pods: inout [Key: Instant]
+  ) {
     if let known = pods[pod] {
       pods[pod] = max(known, time)
     } else {
@@ -154,7 +177,7 @@ package struct NodeLog: Hashable, Sendable {
     }
   }
 
-  private static func thin(_ pods: inout [String: Instant]) {
+  private static func thin<Key: Hashable & Comparable>(_ pods: inout [Key: Instant]) {
     guard pods.count > keptPods else { return }
     let oldest = pods.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.dropLast(keptPods)
     for (pod, _) in oldest { pods[pod] = nil }

@@ -10,14 +10,26 @@ import Glibc
 package final class LineSieve {
   /// A line to look at.
   package struct Pick {
-    package let range: Range<Int>
+    package var start = 0
+    package var end = 0
     /// Line ends of the chunk before it.
-    package let linesBefore: Int
+    package var linesBefore = 0
     /// Its literals, in `hits`.
-    package let hits: Range<Int>
+    package var firstHit = 0
+    package var lastHit = 0
+    /// The pattern that all its literals belong to; -1 when there is none, or more than one.
+    package var owner = -1
+    /// A byte of its first literal.
+    package var hitEnd = 0
+    /// False when the chunk is over.
+    package var isLine = false
+
+    package var range: Range<Int> { start..<end }
+    package var hits: Range<Int> { firstHit..<lastHit }
   }
 
-  private let filter: Prefilter
+  private var filter: Prefilter
+  private var isTuned = false
   package private(set) var hits: [LiteralHit] = []
   package private(set) var shapes: [LineShape] = []
   /// For each shape: the newest line passed over in this chunk, its range and the lines before it.
@@ -29,6 +41,8 @@ package final class LineSieve {
   private var recent = 0
 
   private static let mostShapes = 32
+  /// A chunk that tells what the lines of this log look like; smaller inputs are not worth a table of their own.
+  private static let tuningSize = 200 << 10
 
   package init(_ filter: Prefilter) { self.filter = filter }
 
@@ -43,6 +57,10 @@ package final class LineSieve {
   /// Starts with a chunk of whole lines, each ended by `\n`, without NUL. Finds its literals.
   package func begin(_ chunk: Span<UInt8>) {
     hits.removeAll(keepingCapacity: true)
+    if !isTuned, chunk.count >= Self.tuningSize {
+      isTuned = true
+      filter = filter.tuned(for: chunk)
+    }
     filter.find(in: chunk, hits: &hits)
     position = 0
     lines = 0
@@ -51,40 +69,54 @@ package final class LineSieve {
     for index in newest.indices { newest[index] = nil }
   }
 
-  /// The next line worth a look; nil when the chunk is over. `everything`: no line may be passed over now.
-  package func next(in chunk: Span<UInt8>, everything: Bool) -> Pick? {
+  /// The next line worth a look. `everything`: no line may be passed over now.
+  package func next(in chunk: Span<UInt8>, everything: Bool) -> Pick {
     unsafe chunk.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return nil }
+      guard let base = bytes.baseAddress else { return Pick() }
       return unsafe next(base, bytes.count, everything)
     }
   }
 
-  private func next(_ base: UnsafeRawPointer, _ count: Int, _ everything: Bool) -> Pick? {
+  private func next(_ base: UnsafeRawPointer, _ count: Int, _ everything: Bool) -> Pick {
     var position = position
     var lines = lines
+    var hit = nextHit
     let all = everything || !filter.always.isEmpty || shapes.isEmpty
     while position < count {
       let found = unsafe memchr(base + position, 10, count &- position)
       let stop = unsafe found.map { unsafe UnsafeRawPointer($0) - base } ?? count
       // A line end of Windows is none of the text.
-      let end = unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13 ? stop &- 1 : stop
-      let firstHit = nextHit
-      while nextHit < hits.count, hits[nextHit].end < end { nextHit &+= 1 }
-      if firstHit == nextHit, !all, unsafe isASCII || Self.isASCII(base + position, end &- position),
+      let end =
+        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13 ? stop &- 1 : stop
+      let firstHit = hit
+      while hit < hits.count, hits[hit].end < end { hit &+= 1 }
+      if firstHit == hit, !all, unsafe isASCII || Self.isASCII(base + position, end &- position),
         unsafe skips(base, position, end, count, lines)
       {
         position = stop &+ 1
         lines &+= 1
         continue
       }
-      let pick = Pick(range: position..<end, linesBefore: lines, hits: firstHit..<nextHit)
+      var pick = Pick(start: position, end: end, linesBefore: lines, firstHit: firstHit, lastHit: hit)
+      pick.isLine = true
+      if firstHit < hit {
+        pick.hitEnd = hits[firstHit].end
+        pick.owner = hits[firstHit].owner
+        var next = firstHit &+ 1
+        while next < hit {
+          if hits[next].owner != pick.owner { pick.owner = -1 }
+          next &+= 1
+        }
+      }
       self.position = stop &+ 1
       self.lines = lines &+ 1
+      nextHit = hit
       return pick
     }
     self.position = position
     self.lines = lines
-    return nil
+    nextHit = hit
+    return Pick()
   }
 
   /// Line ends of the chunk, when `next` has answered nil.

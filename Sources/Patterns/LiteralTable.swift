@@ -32,8 +32,8 @@
 
   var isEmpty: Bool { entries.isEmpty }
 
-  /// `common`: blocks of routine text, as `blocks(of:)` gives them.
-  init(_ literals: [Literal], common: Set<UInt16>) {
+  /// `common`: how often the blocks occur in text that states nothing.
+  init(_ literals: [Literal], common: BlockCounts) {
     let window = min(literals.map(\.bytes.count).min() ?? 0, 255)
     guard window >= 4 else {
       (self.window, shifts, heads, headMask, entries, pool) = (0, [], [], 0, [], [])
@@ -69,22 +69,13 @@
     self.pool = pool
   }
 
-  /// The blocks of a text, to tell a table what routine lines look like.
-  static func blocks(of text: [UInt8], into blocks: inout Set<UInt16>) {
-    guard text.count >= 4 else { return }
-    let folded = text.map { $0 | 0x20 }
-    for end in 3..<folded.count { blocks.insert(block(folded, endingAt: end)) }
-  }
-
   /// The part of a literal that routine text shares the fewest blocks with; its last block counts most, because
   /// that one stops the window.
-  private static func lead(of folded: [UInt8], window: Int, common: Set<UInt16>) -> Int {
+  private static func lead(of folded: [UInt8], window: Int, common: BlockCounts) -> Int {
     var best = (cost: Int.max, lead: 0)
     for lead in 0...(folded.count - window) {
-      var cost = 0
-      for end in 3..<window where common.contains(block(folded, endingAt: lead + end)) {
-        cost += end == window - 1 ? 8 : 1
-      }
+      var cost = 16 * common[block(folded, endingAt: lead + window - 1)]
+      for end in 3..<(window - 1) { cost += common[block(folded, endingAt: lead + end)] }
       if cost < best.cost { best = (cost, lead) }
       if cost == 0 { break }
     }
@@ -97,7 +88,7 @@
         | UInt32(bytes[end]) << 24)
   }
 
-  @inline(__always) private static func hash(_ block: UInt32) -> UInt16 {
+  @inline(__always) fileprivate static func hash(_ block: UInt32) -> UInt16 {
     UInt16(truncatingIfNeeded: (block &* 0x9E37_79B1) >> 16)
   }
 
@@ -258,6 +249,23 @@
       return true
     }
   }
+}
+
+/// How often each block of four bytes occurs in a text, folded and hashed as the table does it.
+struct BlockCounts {
+  private var counts = [UInt32](repeating: 0, count: 1 << 16)
+
+  mutating func add(_ text: Span<UInt8>) {
+    unsafe text.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, bytes.count >= 4 else { return }
+      for start in 0...(bytes.count - 4) {
+        let block = unsafe base.loadUnaligned(fromByteOffset: start, as: UInt32.self)
+        counts[Int(LiteralTable.hash(UInt32(littleEndian: block) | 0x2020_2020))] &+= 1
+      }
+    }
+  }
+
+  subscript(_ block: UInt16) -> Int { Int(counts[Int(block)]) }
 }
 
 /// A literal found: whose it is, and a byte of the text that belongs to it.

@@ -7,6 +7,7 @@ package struct Prefilter: Sendable {
   package static let longEnough = 12
 
   private let table: LiteralTable
+  private let literals: [LiteralTable.Literal]
   /// Owners (pattern numbers) without any literal: candidates on every line.
   package let always: [Int]
 
@@ -23,10 +24,22 @@ package struct Prefilter: Sendable {
       }
       for word in words { known.append(LiteralTable.Literal(bytes: Array(word.utf8), owner: owner)) }
     }
-    var common: Set<UInt16> = []
-    for text in routine { LiteralTable.blocks(of: Array(text.utf8), into: &common) }
-    table = LiteralTable(known, common: common)
+    var common = BlockCounts()
+    for text in routine { common.add(Array(text.utf8).span) }
+    self.init(known, common, always: always)
+  }
+
+  private init(_ literals: [LiteralTable.Literal], _ common: BlockCounts, always: [Int]) {
+    self.literals = literals
     self.always = always
+    table = LiteralTable(literals, common: common)
+  }
+
+  /// The same filter, made to pass quickly over text like this one. It finds the same.
+  package func tuned(for text: Span<UInt8>) -> Prefilter {
+    var common = BlockCounts()
+    common.add(text)
+    return Prefilter(literals, common, always: always)
   }
 
   /// Adds to `owners` each pattern with a literal in `line`, once, in no order. `always` is not included.

@@ -75,7 +75,7 @@ extension NodeEntity {
   /// Pods refused with no address after: still waiting where their log ends.
   package var podsStillWaiting: [String] {
     log.podsRefused.filter { pod, refused in
-      if let served = log.podsServed[pod], served >= refused { return false }
+      if let served = log.podsServed[PodHash(pod)], served >= refused { return false }
       // kubelet asks again at least every five minutes: who has not for ten, while others were served, is gone.
       guard let end = log.last, let success = log.last("address-assigned") else { return true }
       return end.seconds(since: refused) <= 600 || success < refused

@@ -90,7 +90,7 @@ import VPCModel
     #expect(log.settings["version"]?.value == "v1.19.2")
     #expect(log.pool?.value == PoolCount(total: 15, assigned: 15, cooling: 0))
     #expect(log.podsRefused == ["shop/web-1": instant(4)])
-    #expect(log.podsServed == ["shop/web-2": instant(20)])
+    #expect(log.podsServed == [PodHash("shop/web-2"): instant(20)])
     #expect(log.refusedFull.value == 1)
     #expect(log.refusedWithFree.value == 0)
     #expect(evidence.first == instant(1))
