@@ -1,12 +1,15 @@
 /// A 64-bit hash without a seed: the same bytes give the same number in every run and on every machine.
 ///
-/// FNV-1a over little-endian words of eight bytes, the length mixed in, finished with MurmurHash3's mixer.
-/// How the bytes are cut into `update` calls does not matter. For finding copies, not for security: whoever
-/// writes the log can make two texts collide.
+/// Four lanes over little-endian words of eight bytes (each multiplied and shifted, so that none waits for another),
+/// folded into one with the length, finished with MurmurHash3's mixer. How the bytes are cut into `update` calls does
+/// not matter. For finding copies, not for security: whoever writes the log can make two texts collide.
 package struct Hash64: Sendable {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-  private var pending: UInt64 = 0
-  private var pendingCount: UInt64 = 0
+  private var lanes: (UInt64, UInt64, UInt64, UInt64) = (
+    0xCBF2_9CE4_8422_2325, 0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9
+  )
+  /// Bytes that do not fill a block yet.
+  private var pending = InlineArray<32, UInt8>(repeating: 0)
+  private var pendingCount = 0
   private var length: UInt64 = 0
 
   package init() {}
@@ -18,15 +21,16 @@ package struct Hash64: Sendable {
       push(bytes[index])
       index &+= 1
     }
-    var state = state
-    while index &+ 8 <= bytes.count {
-      let word = bytes.extracting(index..<(index &+ 8))
-      let low = UInt64(word[0]) | UInt64(word[1]) << 8 | UInt64(word[2]) << 16 | UInt64(word[3]) << 24
-      let high = UInt64(word[4]) | UInt64(word[5]) << 8 | UInt64(word[6]) << 16 | UInt64(word[7]) << 24
-      state = Self.step(state, low | high << 32)
-      index &+= 8
+    var (a, b, c, d) = lanes
+    while index &+ 32 <= bytes.count {
+      let block = bytes.extracting(index..<(index &+ 32))
+      a = Self.step(a, word(block, at: 0))
+      b = Self.step(b, word(block, at: 8))
+      c = Self.step(c, word(block, at: 16))
+      d = Self.step(d, word(block, at: 24))
+      index &+= 32
     }
-    self.state = state
+    lanes = (a, b, c, d)
     while index < bytes.count {
       push(bytes[index])
       index &+= 1
@@ -37,7 +41,9 @@ package struct Hash64: Sendable {
 
   /// The hash of all bytes so far; more may follow.
   package var value: UInt64 {
-    var hash = Self.step(Self.step(state, pending), length)
+    var hash = length
+    for lane in [lanes.0, lanes.1, lanes.2, lanes.3] { hash = Self.step(hash, lane) }
+    for index in 0..<pendingCount { hash = Self.step(hash, UInt64(pending[index]) | 0x100) }
     hash ^= hash >> 33
     hash &*= 0xFF51_AFD7_ED55_8CCD
     hash ^= hash >> 33
@@ -46,17 +52,21 @@ package struct Hash64: Sendable {
   }
 
   private mutating func push(_ byte: UInt8) {
-    pending |= UInt64(byte) << (pendingCount &* 8)
+    pending[pendingCount] = byte
     pendingCount &+= 1
-    guard pendingCount == 8 else { return }
-    state = Self.step(state, pending)
-    pending = 0
+    guard pendingCount == 32 else { return }
     pendingCount = 0
+    let block = pending.span
+    lanes.0 = Self.step(lanes.0, word(block, at: 0))
+    lanes.1 = Self.step(lanes.1, word(block, at: 8))
+    lanes.2 = Self.step(lanes.2, word(block, at: 16))
+    lanes.3 = Self.step(lanes.3, word(block, at: 24))
   }
 
   // Multiplication carries upwards only; the shift brings the high bits of a word back down.
+  @inline(__always)
   private static func step(_ state: UInt64, _ word: UInt64) -> UInt64 {
-    let product = (state ^ word) &* 0x0000_0100_0000_01B3
-    return product ^ product >> 29
+    let product = (state ^ word) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product >> 32
   }
 }

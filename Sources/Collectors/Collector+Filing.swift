@@ -48,6 +48,10 @@ extension Collector {
   func merge(_ tally: inout RoutineTally, _ signal: String, node: Int) {
     guard tally.count > 0 else { return }
     let (distinct, times) = tally.takeCounts()
+    merge(distinct, times, signal, node: node)
+  }
+
+  func merge(_ distinct: DistinctCount, _ times: TimeKeeper, _ signal: String, node: Int) {
     let subject = book.subject(ofSignal: signal)
     book.change(TallyKey(subject: subject, node: Int32(node), subnet: 0, eni: 0)) { $0.merge(distinct, times) }
     nodes[node].isTouched = true

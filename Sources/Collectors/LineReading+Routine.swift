@@ -7,11 +7,12 @@ import VPCModel
 /// Routine lines, which are read in place and handed on when somebody asks what they said.
 extension LineReading {
   /// Reads a line that shows one routine fact and nothing else; false when it is not of the common form.
+  @inline(__always)
   func readRoutine(
-    _ fact: RoutineFact, _ pick: LineSieve.Pick, _ shape: Int, _ chunk: Span<UInt8>, _ desks: inout [RoutineDesk],
+    _ fact: RoutineFact, _ pick: LineSieve.Pick, _ shape: Int, _ chunk: Span<UInt8>, _ hot: inout HotState,
     after: Int, origin: Int
   ) -> Bool {
-    let info = shapes[shape]
+    let info = hot.shapes[shape]
     let line = chunk.extracting(pick.range)
     guard let stamp = stampStart(of: line, info) else { return false }
     // A literal is at most 64 bytes long where it is one of these.
@@ -22,85 +23,42 @@ extension LineReading {
     case .poolStats:
       guard isFirstCard(line, from: from) else { return false }
       let minute = (word(line, at: stamp), word(line, at: stamp + 8))
-      if desks[info.desk].pool.isWaiting, desks[info.desk].poolMinute != minute { settlePool(&desks[info.desk], chunk) }
-      desks[info.desk].poolMinute = minute
-      desks[info.desk].pool.hold(place)
+      if hot.desks[info.desk].pool.isWaiting, hot.desks[info.desk].poolMinute != minute {
+        settlePool(info.desk, chunk, &hot)
+      }
+      hot.desks[info.desk].poolMinute = minute
+      hot.desks[info.desk].pool.hold(place)
     case .poolAtRequest:
       let minute = (word(line, at: stamp), word(line, at: stamp + 8))
-      if desks[info.desk].poolAsked.isWaiting, desks[info.desk].poolAskedMinute != minute {
-        settlePool(&desks[info.desk], chunk)
+      if hot.desks[info.desk].poolAsked.isWaiting, hot.desks[info.desk].poolAskedMinute != minute {
+        settlePool(info.desk, chunk, &hot)
       }
-      desks[info.desk].poolAskedMinute = minute
-      desks[info.desk].poolAsked.hold(place)
+      hot.desks[info.desk].poolAskedMinute = minute
+      hot.desks[info.desk].poolAsked.hold(place)
     case .ownENI:
-      guard let eni = ENIWords(in: line, from: from), desks[info.desk].knows(eni) else {
-        desks[info.desk].noteENI(ENIWords(in: line, from: from))
+      guard let eni = ENIWords(in: line, from: from) else { return false }
+      if !hot.desks[info.desk].knows(eni) {
+        hot.desks[info.desk].noteENI(eni)
         return false
       }
     case .request, .requestPod, .given, .answered:
-      guard let (time, end) = plain.time(line, at: stamp), let reading = fact.read(line, from: max(from, end)) else {
-        return false
-      }
-      note(reading, line, time, place, &desks[info.desk])
+      guard let (time, end) = hot.plain.time(line, at: stamp),
+        let reading = fact.read(line, from: max(from, end))
+      else { return false }
+      hot.desks[info.desk].note(reading, line, time, place)
     }
-    understood += 1
+    hot.understood &+= 1
     return true
-  }
-
-  private func note(
-    _ reading: RoutineReading, _ line: Span<UInt8>, _ time: Int64, _ place: RoutineTally.Line,
-    _ desk: inout RoutineDesk
-  ) {
-    var place = place
-    place.time = time
-    desk.see(time)
-    switch reading {
-    case .pool: break
-    case .request(let sandbox):
-      desk.sandbox = LineFacts.hash(line.extracting(sandbox))
-      desk.asked = time
-      desk.hasRequest = true
-      desk.hasPod = false
-      desk.isNew = true
-      desk.requests.add(place, identity: desk.sandbox)
-    case .requestPod(let pod, let namespace, let sandbox):
-      desk.sandbox = LineFacts.hash(line.extracting(sandbox))
-      desk.asked = time
-      desk.hasRequest = true
-      desk.hasPod = true
-      desk.isNew = true
-      desk.pod = podHash(line.extracting(pod), in: line.extracting(namespace))
-      desk.podLine.hold(place)
-    case .given(let sandbox):
-      desk.given.add(
-        place, identity: mixed(LineFacts.hash(line.extracting(sandbox)), UInt64(bitPattern: time)))
-    case .answered:
-      let isAsked = desk.isAsking(at: time)
-      // Without its request it counts by its own time.
-      desk.answers.add(place, identity: isAsked ? desk.sandbox : mixed(UInt64(bitPattern: time), 1))
-      if isAsked, desk.hasPod { desk.served.note(desk.pod, at: time) }
-    }
   }
 
   // MARK: handing on
 
   /// Tells the node what its desk knows, before another line of the node is read.
-  func settle(_ desk: inout RoutineDesk, _ chunk: Span<UInt8>) {
-    settlePool(&desk, chunk)
-    guard desk.isNew else { return }
-    desk.isNew = false
-    var request = StreamState.Request()
-    request.sandbox = desk.sandbox
-    request.time = Instant(nanoseconds: desk.asked)
-    if desk.hasPod {
-      desk.podLine.withLine(chunk) { line in
-        guard let reading = RoutineFact.requestPod.read(line, from: 0),
-          case .requestPod(let pod, let namespace, _) = reading
-        else { return }
-        request.name(line.extracting(pod), in: line.extracting(namespace))
-      }
-    }
-    collector.nodes[desk.node].stream.request = request
+  func settle(_ index: Int, _ chunk: Span<UInt8>, _ hot: inout HotState) {
+    settlePool(index, chunk, &hot)
+    guard hot.desks[index].isNew else { return }
+    hot.desks[index].isNew = false
+    collector.nodes[hot.desks[index].node].stream.request = hot.desks[index].request(chunk)
   }
 
   /// Takes over the request that another line has named.
@@ -115,67 +73,103 @@ extension LineReading {
     desk.isNew = false
   }
 
-  private func settlePool(_ desk: inout RoutineDesk, _ chunk: Span<UInt8>) {
+  private func settlePool(_ index: Int, _ chunk: Span<UInt8>, _ hot: inout HotState) {
     // In the order of the log: a count at a request goes on from the one before it.
-    if desk.pool.number <= desk.poolAsked.number {
-      readPool(&desk.pool, .poolStats, chunk)
-      readPool(&desk.poolAsked, .poolAtRequest, chunk)
+    if hot.desks[index].pool.number <= hot.desks[index].poolAsked.number {
+      if hot.desks[index].pool.isWaiting { readPool(index, isAtRequest: false, chunk, &hot) }
+      if hot.desks[index].poolAsked.isWaiting { readPool(index, isAtRequest: true, chunk, &hot) }
     } else {
-      readPool(&desk.poolAsked, .poolAtRequest, chunk)
-      readPool(&desk.pool, .poolStats, chunk)
+      if hot.desks[index].poolAsked.isWaiting { readPool(index, isAtRequest: true, chunk, &hot) }
+      if hot.desks[index].pool.isWaiting { readPool(index, isAtRequest: false, chunk, &hot) }
     }
   }
 
-  private func readPool(_ held: inout RoutineDesk.HeldLine, _ fact: RoutineFact, _ chunk: Span<UInt8>) {
-    guard held.isWaiting else { return }
+  private func readPool(_ index: Int, isAtRequest: Bool, _ chunk: Span<UInt8>, _ hot: inout HotState) {
+    var held = RoutineDesk.HeldLine()
+    hot.desks[index].swapPool(&held, isAtRequest: isAtRequest)
     held.isWaiting = false
-    let (shape, number, byte) = (shapes[held.shape], held.number, held.byte)
+    let shape = hot.shapes[held.shape]
+    let fact = isAtRequest ? RoutineFact.poolAtRequest : .poolStats
     held.withLine(chunk) { line in
-      if let reading = fact.read(line, from: shape.start), case .pool(let pool) = reading {
-        read(line, shape, number: number, byte: byte) { message, context in
-          collector.note(context.time)
-          collector.touch(context.node, time: context.time, kind: context.kind)
-          collector.count(shape.kind)
-          collector.apply(pool, isAtRequest: fact == .poolAtRequest, message, context)
+      guard let stamp = stampStart(of: line, shape), let (time, end) = hot.plain.time(line, at: stamp),
+        let reading = fact.read(line, from: end), case .pool(let pool) = reading
+      else {
+        if !readPlain(line, shape, nil, number: held.number, byte: held.byte, &hot) {
+          decode(line, number: held.number, byte: held.byte, &hot)
         }
-      } else if !readPlain(line, shape, nil, number: number, byte: byte) {
-        decode(line, number: number, byte: byte)
+        return
+      }
+      let node = hot.desks[index].node
+      let instant = Instant(nanoseconds: time)
+      hot.desks[index].see(time)
+      let old = collector.nodes[node].stream.pool
+      let count = PoolCount(
+        total: pool.total, assigned: pool.assigned, cooling: pool.cooling ?? (isAtRequest ? old?.cooling : nil),
+        perENI: pool.perENI ?? old?.perENI)
+      collector.nodes[node].stream.pool = count
+      collector.nodes[node].stream.poolTime = instant
+      hot.desks[index].counts.append(count, time: time, number: held.number, byte: held.byte)
+      if !isAtRequest {
+        let isEarly = hot.desks[index].pools.add(time)
+        if isEarly {
+          read(line, shape, number: held.number, byte: held.byte, &hot) { message, context in
+            collector.keep(message, of: "pool-stats", context)
+          }
+        }
       }
     }
+    hot.desks[index].swapPool(&held, isAtRequest: isAtRequest)
   }
 
   /// The chunk is going: what is still of use is copied out of it.
-  func closeChunk(_ desk: inout RoutineDesk, _ chunk: Span<UInt8>) {
-    desk.pool.keep(chunk)
-    desk.poolAsked.keep(chunk)
-    desk.podLine.keep(chunk)
-    keepNewest(&desk.requests, "request", chunk)
-    keepNewest(&desk.answers, "address-assigned", chunk)
-    keepNewest(&desk.given, "address-given", chunk)
+  func closeChunk(_ index: Int, _ chunk: Span<UInt8>, _ hot: inout HotState) {
+    hot.desks[index].pool.keep(chunk)
+    hot.desks[index].poolAsked.keep(chunk)
+    hot.desks[index].podLine.keep(chunk)
+    keepLines(\.requests, index, "request", chunk, &hot)
+    keepLines(\.answers, index, "address-assigned", chunk, &hot)
+    keepLines(\.given, index, "address-given", chunk, &hot)
   }
 
-  private func keepNewest(_ tally: inout RoutineTally, _ signal: String, _ chunk: Span<UInt8>) {
-    tally.takeLines { place in
+  private func keepLines(
+    _ path: WritableKeyPath<RoutineDesk, RoutineTally>, _ index: Int, _ signal: String, _ chunk: Span<UInt8>,
+    _ hot: inout HotState
+  ) {
+    var places: [RoutineTally.Line] = []
+    hot.desks[index][keyPath: path].takeLines { places.append($0) }
+    for place in places {
       let line = chunk.extracting(place.range)
-      read(line, shapes[place.shape], number: place.number, byte: place.byte) { message, context in
+      read(line, hot.shapes[place.shape], number: place.number, byte: place.byte, &hot) { message, context in
         collector.keep(message, of: signal, context)
       }
     }
   }
 
   /// The input is over.
-  func close(_ desk: inout RoutineDesk, _ chunk: Span<UInt8>) {
-    settle(&desk, chunk)
-    collector.merge(&desk.requests, "request", node: desk.node)
-    collector.merge(&desk.answers, "address-assigned", node: desk.node)
-    collector.merge(&desk.given, "address-given", node: desk.node)
-    guard desk.lines > 0 else { return }
-    for time in [Instant(nanoseconds: desk.first), Instant(nanoseconds: desk.last)] {
-      collector.note(time)
-      collector.touch(desk.node, time: time, kind: desk.kind)
+  func close(_ index: Int, _ chunk: Span<UInt8>, _ hot: inout HotState) {
+    settle(index, chunk, &hot)
+    let node = hot.desks[index].node
+    collector.merge(&hot.desks[index].requests, "request", node: node)
+    collector.merge(&hot.desks[index].answers, "address-assigned", node: node)
+    collector.merge(&hot.desks[index].given, "address-given", node: node)
+    if hot.desks[index].pools.count > 0 {
+      let pools = hot.desks[index].pools
+      collector.merge(pools.distinct, pools.times, "pool-stats", node: node)
+      let last = hot.desks[index].pool
+      last.withLine(chunk) { line in
+        read(line, hot.shapes[last.shape], number: last.number, byte: last.byte, &hot) { message, context in
+          collector.keep(message, of: "pool-stats", context)
+        }
+      }
     }
-    collector.count(desk.kind, times: desk.lines)
-    desk.served.pour(into: &collector.nodes[desk.node].log)
+    hot.desks[index].counts.pour(into: &collector.nodes[node].log, input: collector.record.name)
+    hot.desks[index].served.pour(into: &collector.nodes[node].log)
+    guard hot.desks[index].lines > 0 else { return }
+    for time in [hot.desks[index].first, hot.desks[index].last] {
+      collector.note(Instant(nanoseconds: time))
+      collector.touch(node, time: Instant(nanoseconds: time), kind: hot.desks[index].kind)
+    }
+    collector.count(hot.desks[index].kind, times: hot.desks[index].lines)
   }
 
   // MARK: the form of a line

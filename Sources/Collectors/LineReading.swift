@@ -13,21 +13,16 @@ import VPCModel
 final class LineReading {
   let collector: Collector
   private var decoder: LineDecoder
-  var plain = PlainReader()
   private var texts = TextDocuments()
-  private let sieve: LineSieve
   private(set) var lineCount = 0
   private(set) var problems: [InputProblem] = []
   private var textMisses = 0
-  /// Lines understood without the decoder.
-  var understood = 0
   private var replayed = 0
-  var shapes: [ShapeInfo] = []
-  private var desks: [RoutineDesk] = []
+  private var hot: HotState
   private let takesAll: Bool
   private var alone = ReusedBytes()
-  private var outer: [UInt8] = []
-  private var inner: [UInt8] = []
+  /// Stands in for the hot state while the loop has it.
+  private let idle: HotState
   private static let lineEnd = [UInt8(ascii: "\n")]
 
   /// What all lines of a shape have in common.
@@ -39,19 +34,35 @@ final class LineReading {
     let start: Int
     let rest: Int
     let isEscaped: Bool
-    /// The newest line that was not decoded, for the window of the log.
-    var newest = RoutineDesk.HeldLine()
+  }
+
+  /// What the loop over the lines works with. It is taken out of the object for the loop, because each access to an
+  /// object's property is checked for overlap with others; the check costs more than the work.
+  struct HotState {
+    var sieve: LineSieve
+    var plain = PlainReader()
+    var shapes: [ShapeInfo] = []
+    /// By shape: the newest line that was not decoded, for the window of the log.
+    var newest: [RoutineDesk.HeldLine] = []
+    var desks: [RoutineDesk] = []
+    /// Lines understood without the decoder.
+    var understood = 0
+    var outer: [UInt8] = []
+    var inner: [UInt8] = []
+
+    init(_ filter: Prefilter) { sieve = LineSieve(filter) }
   }
 
   init(_ collector: Collector) {
     self.collector = collector
     decoder = collector.makeDecoder()
-    sieve = LineSieve(collector.patterns.prefilter)
+    hot = HotState(collector.patterns.prefilter)
+    idle = HotState(collector.patterns.prefilter)
     takesAll = collector.options.takesAll
   }
 
   var recognised: Int {
-    decoder.counters.recognised + understood + sieve.shapes.reduce(0) { $0 + $1.skipped } - replayed
+    decoder.counters.recognised + hot.understood + hot.sieve.shapes.reduce(0) { $0 + $1.skipped } - replayed
   }
 
   /// One line that was cut out of the stream by itself.
@@ -61,7 +72,10 @@ final class LineReading {
         InputProblem(
           line: place.number, byte: place.byte, "line cut at \(line.count) bytes; the rest was skipped"))
       lineCount += 1
-      decode(line, number: place.number, byte: place.byte)
+      var hot = hot
+      self.hot = idle
+      decode(line, number: place.number, byte: place.byte, &hot)
+      self.hot = hot
       return
     }
     // The sieve wants whole lines, so that it passes over the same ones wherever chunks end.
@@ -75,82 +89,73 @@ final class LineReading {
 
   /// Whole lines, the first with the number `after + 1` and its first byte at `byte`; says how many there were.
   func read(_ chunk: Span<UInt8>, after: Int, byte: Int) -> Int {
-    sieve.begin(chunk)
+    var hot = idle
+    swap(&hot, &self.hot)
+    defer { swap(&hot, &self.hot) }
+    hot.sieve.begin(chunk)
     let facts = collector.catalog.routineFacts
-    // Out of `self` for the loop: each access would be checked for overlap with others.
-    var desks = desks
-    self.desks = []
     let mayRead = takesAll
     var isHolding = decoder.isHolding
     while true {
-      let pick = sieve.next(in: chunk, everything: isHolding)
+      let pick = hot.sieve.next(in: chunk, everything: isHolding)
       guard pick.isLine else { break }
       let line = chunk.extracting(pick.range)
-      let shape = isHolding ? nil : sieve.shape(of: line)
+      let shape = isHolding ? nil : hot.sieve.shape(of: line)
       if let shape, mayRead, pick.owner >= 0, let fact = facts[pick.owner],
-        readRoutine(fact, pick, shape, chunk, &desks, after: after, origin: byte)
+        readRoutine(fact, pick, shape, chunk, &hot, after: after, origin: byte)
       {
         continue
       }
       let number = after + pick.linesBefore + 1
       let start = byte + pick.start
       let asked = collector.requestsAsked
-      for index in desks.indices where shape == nil || shapes[shape ?? 0].desk == index {
-        settle(&desks[index], chunk)
+      for index in hot.desks.indices where shape == nil || hot.shapes[shape ?? 0].desk == index {
+        settle(index, chunk, &hot)
       }
-      if let shape, readPlain(line, shapes[shape], pick.hits, number: number, byte: start) {
+      if let shape, readPlain(line, hot.shapes[shape], pick.hits, number: number, byte: start, &hot) {
       } else {
-        self.desks = desks
-        decode(line, number: number, byte: start)
-        desks = self.desks
-        self.desks = []
+        decode(line, number: number, byte: start, &hot)
         isHolding = decoder.isHolding
       }
       if asked != collector.requestsAsked {
-        for index in desks.indices { adopt(&desks[index]) }
+        for index in hot.desks.indices { adopt(&hot.desks[index]) }
       }
     }
-    for index in desks.indices { closeChunk(&desks[index], chunk) }
-    self.desks = desks
-    for (shape, found) in sieve.newest.enumerated() {
+    for index in hot.desks.indices { closeChunk(index, chunk, &hot) }
+    for (shape, found) in hot.sieve.newest.enumerated() {
       guard let found else { continue }
-      shapes[shape].newest.copy.replace(with: chunk.extracting(found.range))
-      shapes[shape].newest.number = after + found.linesBefore + 1
-      shapes[shape].newest.byte = byte + found.range.lowerBound
+      hot.newest[shape].copy.replace(with: chunk.extracting(found.range))
+      hot.newest[shape].number = after + found.linesBefore + 1
+      hot.newest[shape].byte = byte + found.range.lowerBound
     }
-    lineCount += sieve.lineCount
-    return sieve.lineCount
+    lineCount += hot.sieve.lineCount
+    return hot.sieve.lineCount
   }
 
   // MARK: records that are read where they stand
 
   /// Reads a record of a known shape; false when it is not as plain as it looks.
   func readPlain(
-    _ line: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int
+    _ line: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int, _ hot: inout HotState
   ) -> Bool {
     let record = line.extracting(shape.start..<(line.count - shape.rest))
-    guard shape.isEscaped else { return readRecord(record, shape, hits, number: number, byte: byte) }
+    guard shape.isEscaped else { return readRecord(record, shape, hits, number: number, byte: byte, &hot) }
     var buffer: [UInt8] = []
-    swap(&buffer, &outer)
+    swap(&buffer, &hot.outer)
     unescapeJSON(record, into: &buffer)
-    let isRead = readRecord(buffer.span, shape, hits, number: number, byte: byte)
-    swap(&buffer, &outer)
+    let isRead = readRecord(buffer.span, shape, hits, number: number, byte: byte, &hot)
+    swap(&buffer, &hot.outer)
     return isRead
   }
 
   /// The message of a record of a known shape, and where it stands; does nothing with one that is not plain.
   func read(
-    _ line: Span<UInt8>, _ shape: ShapeInfo, number: Int, byte: Int, _ body: (Span<UInt8>, LineContext) -> Void
+    _ line: Span<UInt8>, _ shape: ShapeInfo, number: Int, byte: Int, _ hot: inout HotState,
+    _ body: (Span<UInt8>, LineContext) -> Void
   ) {
-    var record: [UInt8] = []
-    swap(&record, &outer)
-    defer { swap(&record, &outer) }
     let raw = line.extracting(shape.start..<(line.count - shape.rest))
-    if shape.isEscaped { unescapeJSON(raw, into: &record) } else {
-      record.removeAll(keepingCapacity: true)
-      record.append(contentsOf: copyBytes(raw))
-    }
-    guard let fields = plain.read(record.span) else { return }
+    let record = shape.isEscaped ? unescapeJSON(raw) : copyBytes(raw)
+    guard let fields = hot.plain.read(record.span) else { return }
     var context = LineContext(
       time: Instant(nanoseconds: fields.time), level: fields.level.rawValue, node: shape.node, line: number,
       byte: byte)
@@ -160,9 +165,10 @@ final class LineReading {
   }
 
   private func readRecord(
-    _ record: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int
+    _ record: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int,
+    _ hot: inout HotState
   ) -> Bool {
-    guard let fields = plain.read(record), fields.writer != .unknown, fields.writer != .metricsHelper else {
+    guard let fields = hot.plain.read(record), fields.writer != .unknown, fields.writer != .metricsHelper else {
       return false
     }
     var context = LineContext(
@@ -172,35 +178,37 @@ final class LineReading {
     let message = record.extracting(fields.message)
     if !fields.hasEscapes {
       guard isPlainText(message) else { return false }
-      take(message, context, hits)
+      take(message, context, hits, &hot)
     } else {
       var buffer: [UInt8] = []
-      swap(&buffer, &inner)
-      defer { swap(&buffer, &inner) }
+      swap(&buffer, &hot.inner)
+      defer { swap(&buffer, &hot.inner) }
       unescapeJSON(message, into: &buffer)
       guard isPlainText(buffer.span) else { return false }
       // What was spelled out letter by letter may hold literals that the line does not.
       let isSpelledOut = findBytes("\\u", in: record) != nil
-      take(buffer.span, context, isSpelledOut ? nil : hits)
+      take(buffer.span, context, isSpelledOut ? nil : hits, &hot)
     }
     return true
   }
 
-  private func take(_ message: Span<UInt8>, _ context: LineContext, _ hits: Range<Int>?) {
-    understood += 1
-    collector.take(message, context, hits: hits.map { sieve.hits[$0] })
+  private func take(
+    _ message: Span<UInt8>, _ context: LineContext, _ hits: Range<Int>?, _ hot: inout HotState
+  ) {
+    hot.understood += 1
+    collector.take(message, context, hits: hits.map { hot.sieve.hits[$0] })
   }
 
   // MARK: everything else
 
-  func decode(_ line: Span<UInt8>, number: Int, byte: Int) {
+  func decode(_ line: Span<UInt8>, number: Int, byte: Int, _ hot: inout HotState) {
     // kubectl tables and describe blocks; a file of thousands of log lines is not asked for each of them.
     if textMisses < 5_000 {
       let used = texts.consume(line, number: number, byte: byte) { collector.state($0, line: $1, byte: $2) }
       if used {
         textMisses = 0
         for kind in texts.kinds { collector.kinds[kind, default: 0] += 1 }
-        understood += 1
+        hot.understood += 1
         return
       }
       textMisses += 1
@@ -215,44 +223,48 @@ final class LineReading {
         learned = (record.writer, node)
       }
     }
-    if let learned, records == 1, !wasHolding, !decoder.isHolding, sieve.mayLearn {
-      learn(line, learned.writer, learned.node)
+    if let learned, records == 1, !wasHolding, !decoder.isHolding, hot.sieve.mayLearn {
+      learn(line, learned.writer, learned.node, &hot)
     }
   }
 
   /// Remembers what stands around the record, so that routine lines like this one can be passed over.
-  private func learn(_ line: Span<UInt8>, _ writer: LogWriter, _ node: Int) {
-    guard sieve.shape(of: line) == nil, let frame = recordFrame(of: line) else { return }
+  private func learn(_ line: Span<UInt8>, _ writer: LogWriter, _ node: Int, _ hot: inout HotState) {
+    guard hot.sieve.shape(of: line) == nil, let frame = recordFrame(of: line),
+      let kind = collector.inputKind(of: writer)
+    else { return }
     let isEscaped = line[frame.lowerBound - 2] == UInt8(ascii: "\\")
-    guard let kind = collector.inputKind(of: writer) else { return }
-    sieve.learn(
+    hot.sieve.learn(
       LineShape(
         head: copyBytes(line.extracting(0..<frame.lowerBound)),
-        tail: copyBytes(line.extracting(frame.upperBound..<line.count)), id: shapes.count))
-    let desk = desks.firstIndex { $0.node == node } ?? desks.count
-    if desk == desks.count { desks.append(RoutineDesk(node: node, kind: kind)) }
-    shapes.append(
+        tail: copyBytes(line.extracting(frame.upperBound..<line.count))))
+    let desk = hot.desks.firstIndex { $0.node == node } ?? hot.desks.count
+    if desk == hot.desks.count { hot.desks.append(RoutineDesk(node: node, kind: kind)) }
+    hot.shapes.append(
       ShapeInfo(
         kind: kind, node: node, desk: desk, start: frame.lowerBound - (isEscaped ? 13 : 10),
         rest: line.count - frame.upperBound - (isEscaped ? 3 : 2), isEscaped: isEscaped))
+    hot.newest.append(RoutineDesk.HeldLine())
   }
 
   func finish(nulBytes: Int) {
     let nothing: [UInt8] = []
-    var desks = desks
-    self.desks = []
-    for index in desks.indices { close(&desks[index], nothing.span) }
+    var hot = idle
+    swap(&hot, &self.hot)
+    defer { swap(&hot, &self.hot) }
+    for index in hot.desks.indices { close(index, nothing.span, &hot) }
     decoder.finish { collector.take($0, line: $1, byte: $2) }
     texts.finish { collector.state($0, line: $1, byte: $2) }
-    let passed = zip(sieve.shapes, shapes).filter { $0.0.skipped > 0 }
-    for (shape, info) in passed.sorted(by: { $0.1.newest.number < $1.1.newest.number }) {
-      info.newest.copy.withSpan { line in
-        decoder.decode(line, number: info.newest.number, byte: info.newest.byte) {
+    let passed = hot.shapes.indices.filter { hot.sieve.shapes[$0].skipped > 0 }
+    for index in passed.sorted(by: { hot.newest[$0].number < hot.newest[$1].number }) {
+      let newest = hot.newest[index]
+      newest.copy.withSpan { line in
+        decoder.decode(line, number: newest.number, byte: newest.byte) {
           collector.take($0, line: $1, byte: $2)
         }
       }
       replayed += 1
-      collector.count(info.kind, times: shape.skipped - 1)
+      collector.count(hot.shapes[index].kind, times: hot.sieve.shapes[index].skipped - 1)
     }
     decoder.finish { collector.take($0, line: $1, byte: $2) }
     if nulBytes > 0 {

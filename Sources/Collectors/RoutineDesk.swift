@@ -60,6 +60,8 @@ struct RoutineDesk {
   /// The node's stream does not know of it yet.
   var isNew = false
 
+  var pools = PoolTally()
+  var counts = PoolCounts()
   var requests = RoutineTally()
   var answers = RoutineTally()
   var given = RoutineTally()
@@ -82,6 +84,10 @@ struct RoutineDesk {
     lines &+= 1
   }
 
+  mutating func swapPool(_ held: inout HeldLine, isAtRequest: Bool) {
+    if isAtRequest { swap(&held, &poolAsked) } else { swap(&held, &pool) }
+  }
+
   func knows(_ eni: ENIWords) -> Bool { enis.contains(eni) }
 
   mutating func noteENI(_ eni: ENIWords?) {
@@ -92,6 +98,95 @@ struct RoutineDesk {
   @inline(__always)
   func isAsking(at time: Int64) -> Bool {
     hasRequest && (time &- asked).magnitude <= 5_000_000_000
+  }
+}
+
+extension RoutineDesk {
+  /// One more line, which came at `time`.
+  mutating func note(_ reading: RoutineReading, _ line: Span<UInt8>, _ time: Int64, _ place: RoutineTally.Line) {
+    var place = place
+    place.time = time
+    see(time)
+    switch reading {
+    case .pool: break
+    case .request(let range):
+      sandbox = LineFacts.hash(line.extracting(range))
+      asked = time
+      hasRequest = true
+      hasPod = false
+      isNew = true
+      requests.add(place, identity: sandbox)
+    case .requestPod(let name, let namespace, let range):
+      sandbox = LineFacts.hash(line.extracting(range))
+      asked = time
+      hasRequest = true
+      hasPod = true
+      isNew = true
+      pod = podHash(line.extracting(name), in: line.extracting(namespace))
+      podLine.hold(place)
+    case .given(let range):
+      given.add(place, identity: mixed(LineFacts.hash(line.extracting(range)), UInt64(bitPattern: time)))
+    case .answered:
+      let isAsked = isAsking(at: time)
+      // Without its request it counts by its own time.
+      answers.add(place, identity: isAsked ? sandbox : mixed(UInt64(bitPattern: time), 1))
+      if isAsked, hasPod { served.note(pod, at: time) }
+    }
+  }
+
+  /// The request in hand, its pod read from the line that names it.
+  func request(_ chunk: Span<UInt8>) -> StreamState.Request {
+    var request = StreamState.Request()
+    request.sandbox = sandbox
+    request.time = Instant(nanoseconds: asked)
+    guard hasPod else { return request }
+    podLine.withLine(chunk) { line in
+      guard let reading = RoutineFact.requestPod.read(line, from: 0),
+        case .requestPod(let pod, let namespace, _) = reading
+      else { return }
+      request.name(line.extracting(pod), in: line.extracting(namespace))
+    }
+    return request
+  }
+}
+
+/// How often the pool was counted, and when.
+struct PoolTally {
+  private(set) var distinct = DistinctCount()
+  private(set) var times = TimeKeeper()
+  private(set) var count = 0
+
+  /// True for the first few, which are worth a quote.
+  mutating func add(_ time: Int64) -> Bool {
+    count += 1
+    distinct.insert(mixed(UInt64(bitPattern: time), 2))
+    times.add(Instant(nanoseconds: time))
+    return count <= Sighting.keptSamples
+  }
+}
+
+/// Counts of the pool in the order of the log, until the node's log takes them.
+struct PoolCounts {
+  private var counts: [(count: PoolCount, time: Int64, number: Int, byte: Int)] = []
+
+  mutating func append(_ count: PoolCount, time: Int64, number: Int, byte: Int) {
+    if counts.count == 4 * NodeLog.keptMinutes { thin() }
+    counts.append((count, time, number, byte))
+  }
+
+  /// Keeps the newest minutes, twice as many as the log does.
+  private mutating func thin() {
+    counts.sort { ($0.time, $0.number) < ($1.time, $1.number) }
+    counts.removeFirst(counts.count - 2 * NodeLog.keptMinutes)
+  }
+
+  mutating func pour(into log: inout NodeLog, input: String) {
+    for entry in counts {
+      log.count(
+        entry.count, time: Instant(nanoseconds: entry.time),
+        place: Place(input: input, line: entry.number, byte: entry.byte))
+    }
+    counts = []
   }
 }
 

@@ -11,18 +11,12 @@
   private let tail: Frame
   /// Lines of this shape that were passed over.
   package internal(set) var skipped = 0
-  /// What the caller knows the shape by.
-  package let id: Int
 
   /// `head` ends with the quote before the level, `tail` begins with the quote behind the message.
-  package init(head: [UInt8], tail: [UInt8], id: Int) {
+  package init(head: [UInt8], tail: [UInt8]) {
     self.head = Frame(head)
     self.tail = Frame(tail)
-    self.id = id
   }
-
-  package var headCount: Int { head.count }
-  package var tailCount: Int { tail.count }
 
   /// True for a line of this shape, whatever its level.
   @inline(__always)

@@ -2,12 +2,12 @@ import Glibc
 
 /// Passes over the lines of a log that cannot state anything, and names the others.
 ///
-/// A class because its buffers grow with use. A line is passed over when it has the shape of lines seen before (`LineShape`), its level is debug or info, no
+/// A line is passed over when it has the shape of lines seen before (`LineShape`), its level is debug or info, no
 /// literal of a pattern occurs in it and it is plain ASCII. What is passed over is counted, never decoded.
 ///
 ///     sieve.begin(chunk)
 ///     while let pick = sieve.next(in: chunk, everything: decoder.isHolding) { … }
-package final class LineSieve {
+package struct LineSieve {
   /// A line to look at.
   package struct Pick {
     package var start = 0
@@ -49,13 +49,13 @@ package final class LineSieve {
   /// Shapes may be learned while there is room: a log of a thousand pods is decoded line by line.
   package var mayLearn: Bool { shapes.count < Self.mostShapes }
 
-  package func learn(_ shape: LineShape) {
+  package mutating func learn(_ shape: LineShape) {
     shapes.append(shape)
     newest.append(nil)
   }
 
   /// Starts with a chunk of whole lines, each ended by `\n`, without NUL. Finds its literals.
-  package func begin(_ chunk: Span<UInt8>) {
+  package mutating func begin(_ chunk: Span<UInt8>) {
     hits.removeAll(keepingCapacity: true)
     if !isTuned, chunk.count >= Self.tuningSize {
       isTuned = true
@@ -70,14 +70,14 @@ package final class LineSieve {
   }
 
   /// The next line worth a look. `everything`: no line may be passed over now.
-  package func next(in chunk: Span<UInt8>, everything: Bool) -> Pick {
+  package mutating func next(in chunk: Span<UInt8>, everything: Bool) -> Pick {
     unsafe chunk.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return Pick() }
       return unsafe next(base, bytes.count, everything)
     }
   }
 
-  private func next(_ base: UnsafeRawPointer, _ count: Int, _ everything: Bool) -> Pick {
+  private mutating func next(_ base: UnsafeRawPointer, _ count: Int, _ everything: Bool) -> Pick {
     var position = position
     var lines = lines
     var hit = nextHit
@@ -123,7 +123,7 @@ package final class LineSieve {
   package var lineCount: Int { lines }
 
   @inline(__always)
-  private func skips(
+  private mutating func skips(
     _ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int, _ lines: Int
   ) -> Bool {
     if unsafe shapes[recent].fits(base, start, end, limit) {
