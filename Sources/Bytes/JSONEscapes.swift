@@ -11,27 +11,41 @@ package func unescapeJSON(_ bytes: Span<UInt8>) -> [UInt8] {
 
 /// The same into a buffer that is used again and again.
 package func unescapeJSON(_ bytes: Span<UInt8>, into result: inout [UInt8]) {
-  result.removeAll(keepingCapacity: true)
-  result.reserveCapacity(bytes.count)
+  let count = bytes.count
+  if result.count < count {
+    result = [UInt8](repeating: 0, count: count)
+  } else {
+    result.removeLast(result.count - count)
+  }
+  // Never longer than the input: written in place, cut to length at the end.
+  var target = result.mutableSpan
   var index = 0
-  while index < bytes.count {
+  var end = 0
+  while index < count {
     let current = bytes[index]
-    guard current == UInt8(ascii: "\\"), index &+ 1 < bytes.count else {
-      result.append(current)
+    guard current == UInt8(ascii: "\\"), index &+ 1 < count else {
+      target[end] = current
       index &+= 1
+      end &+= 1
       continue
     }
     if let plain = simpleEscape(bytes[index &+ 1]) {
-      result.append(plain)
+      target[end] = plain
       index &+= 2
+      end &+= 1
     } else if let (scalar, length) = unicodeEscape(bytes, at: index) {
-      result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+        target[end] = unit
+        end &+= 1
+      }
       index &+= length
     } else {
-      result.append(current)
+      target[end] = current
       index &+= 1
+      end &+= 1
     }
   }
+  result.removeLast(count - end)
 }
 
 /// The text of bytes that should be UTF-8; every broken part becomes U+FFFD.

@@ -21,11 +21,10 @@ extension Collector {
     var isKnown = false
     // Routine facts first: the request and the pool count belong to the failure on the same line.
     for number in candidates {
-      let entry = catalog.entries[number]
-      if let writers = context.writers, entry.writerBits & writers == 0 { continue }
+      if let writers = context.writers, writerBits[number] & writers == 0 { continue }
       guard let regex = patterns.match(number, in: message) else { continue }
       isKnown = true
-      if let signal = entry.signal {
+      if let signal = signals[number] {
         read(signal, regex, message, context)
       } else {
         found.append(number)
@@ -94,12 +93,12 @@ extension Collector {
 
   /// `… for subnet subnet-…`: the only place where a failed CreateNetworkInterface names its subnet for certain.
   private func subnetAtEnd(of message: Span<UInt8>) -> Int32 {
-    guard let found = findBytes("for subnet subnet-", in: message) else { return 0 }
+    guard let found = findBytes("for subnet subnet-", in: message, anchor: 17) else { return 0 }
     return internID(message, from: found + 11, prefix: 7)
   }
 
   private func firstENI(in message: Span<UInt8>) -> Int32 {
-    guard let found = findBytes("eni-", in: message) else { return 0 }
+    guard let found = findBytes("eni-", in: message, anchor: 3) else { return 0 }
     return internID(message, from: found, prefix: 4)
   }
 

@@ -29,11 +29,32 @@ extension Collector {
     let node = nodeIndex(of: log)
     if kind != nil || log.time != nil || log.level != nil { touch(node, time: time, kind: kind) }
     let context = LineContext(
-      time: time, level: log.level?.rawValue, writers: catalog.writerBits(of: log.writer), node: node, line: line,
+      time: time, level: log.level?.rawValue, writers: writerBits(of: log.writer), node: node, line: line,
       byte: byte, isBare: log.time == nil && log.level == nil)
     classify(log.message.span, context, hits: nil)
     return node
   }
+
+  /// Names of `in:` a writer answers to; nil when it is not known who wrote it.
+  func writerBits(of writer: LogWriter) -> UInt32? {
+    switch writer {
+    case .unknown: nil
+    case .ipamd: Self.ipamdBits
+    case .plugin: Self.pluginBits
+    case .entrypoint: Self.entrypointBits
+    case .kubelet, .containerd, .probe: Self.hostBits
+    case .agent: Self.agentBits
+    case .controller: Self.controllerBits
+    case .metricsHelper: 0
+    }
+  }
+
+  private static let ipamdBits = ScanCatalog.writerBits(["ipamd", "aws-node", "plugin"])
+  private static let pluginBits = ScanCatalog.writerBits(["plugin", "kubelet", "event", "ipamd"])
+  private static let entrypointBits = ScanCatalog.writerBits(["aws-node", "init", "ipamd"])
+  private static let hostBits = ScanCatalog.writerBits(["kubelet", "runtime", "event", "plugin", "controller"])
+  private static let agentBits = ScanCatalog.writerBits(["agent"])
+  private static let controllerBits = ScanCatalog.writerBits(["controller", "event"])
 
   /// The message of a plain record, which names its time, its level and its writer.
   func take(_ message: Span<UInt8>, _ context: LineContext, hits: ArraySlice<LiteralHit>?) {

@@ -12,6 +12,10 @@ import VPCModel
 package final class Collector {
   let catalog: ScanCatalog
   let patterns: PatternSet
+  // By pattern, out of the catalog: an entry is not copied for each line.
+  let writerBits: [UInt32]
+  let signals: [String?]
+  let routineFacts: [RoutineFact?]
   let routine: Prefilter
   let options: ScanOptions
   package var evidence: Case { mutableEvidence }
@@ -50,6 +54,9 @@ package final class Collector {
     self.options = options
     patterns = PatternSet(catalog.entries.map(\.source), prefilter: catalog.filter)
     routine = catalog.routineFilter
+    writerBits = catalog.entries.map(\.writerBits)
+    signals = catalog.entries.map(\.signal)
+    routineFacts = catalog.routineFacts
     book = TallyBook(patternCount: catalog.entries.count)
   }
 

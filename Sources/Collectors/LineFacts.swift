@@ -8,7 +8,7 @@ enum LineFacts {
   static func requestID(in text: Span<UInt8>) -> Range<Int>? {
     // Both spellings share `equest`; what follows tells them apart.
     var from = 0
-    while let found = findBytes("equest", in: text, from: from) {
+    while let found = findBytes("equest", in: text, from: from, anchor: 1) {
       let key = found + 6
       if hasBytes("ID: ", in: text, at: key) || hasBytes(" id: ", in: text, at: key) {
         let start = key + (byte(text, key) == UInt8(ascii: "I") ? 4 : 5)

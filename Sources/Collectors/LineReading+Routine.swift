@@ -196,7 +196,7 @@ extension LineReading {
 
   /// Other network cards have pools of their own, which no later line of the first one replaces.
   private func isFirstCard(_ line: Span<UInt8>, from: Int) -> Bool {
-    guard let found = findBytes("etwork Card ", in: line, from: from) else { return true }
+    guard let found = findBytes("etwork Card ", in: line, from: from, anchor: 7) else { return true }
     return Bytes.byte(line, found + 12) == UInt8(ascii: "0")
   }
 }
@@ -206,8 +206,8 @@ struct ENIWords: Hashable {
   private let first, second, third: UInt64
 
   init?(in line: Span<UInt8>, from: Int) {
-    guard let start = findBytes("eni-", in: line, from: from), start + 29 <= line.count,
-      findBytes("eni-", in: line, from: start + 4) == nil
+    guard let start = findBytes("eni-", in: line, from: from, anchor: 3), start + 29 <= line.count,
+      findBytes("eni-", in: line, from: start + 4, anchor: 3) == nil
     else { return nil }
     first = word(line, at: start)
     second = word(line, at: start + 8)

@@ -93,7 +93,7 @@ final class LineReading {
     swap(&hot, &self.hot)
     defer { swap(&hot, &self.hot) }
     hot.sieve.begin(chunk)
-    let facts = collector.catalog.routineFacts
+    let facts = collector.routineFacts
     let mayRead = takesAll
     var isHolding = decoder.isHolding
     while true {
@@ -173,7 +173,7 @@ final class LineReading {
     }
     var context = LineContext(
       time: Instant(nanoseconds: fields.time), level: fields.level.rawValue,
-      writers: collector.catalog.writerBits(of: fields.writer), node: shape.node, line: number, byte: byte)
+      writers: collector.writerBits(of: fields.writer), node: shape.node, line: number, byte: byte)
     context.kind = collector.inputKind(of: fields.writer)
     let message = record.extracting(fields.message)
     if !fields.hasEscapes {

@@ -170,14 +170,25 @@ struct PoolCounts {
   private var counts: [(count: PoolCount, time: Int64, number: Int, byte: Int)] = []
 
   mutating func append(_ count: PoolCount, time: Int64, number: Int, byte: Int) {
-    if counts.count == 4 * NodeLog.keptMinutes { thin() }
+    // The log keeps the last count of a minute, and of two at one moment the one that says more.
+    if let last = counts.last, last.time < time, last.time / Self.minute == time / Self.minute { counts.removeLast() }
+    if counts.count >= 4 * NodeLog.keptMinutes { thin() }
     counts.append((count, time, number, byte))
   }
+
+  private static let minute: Int64 = 60_000_000_000
 
   /// Keeps the newest minutes, twice as many as the log does.
   private mutating func thin() {
     counts.sort { ($0.time, $0.number) < ($1.time, $1.number) }
-    counts.removeFirst(counts.count - 2 * NodeLog.keptMinutes)
+    var kept: [(count: PoolCount, time: Int64, number: Int, byte: Int)] = []
+    for entry in counts {
+      if let last = kept.last, last.time < entry.time, last.time / Self.minute == entry.time / Self.minute {
+        kept.removeLast()
+      }
+      kept.append(entry)
+    }
+    counts = Array(kept.suffix(2 * NodeLog.keptMinutes))
   }
 
   mutating func pour(into log: inout NodeLog, input: String) {

@@ -28,13 +28,13 @@ extension RoutineFact {
     var cursor = Cursor(position: from)
     switch self {
     case .poolStats:
-      guard cursor.find("IP stats - total IPs: ", line), let total = cursor.number(line),
+      guard cursor.find("IP stats - total IPs: ", 0, line), let total = cursor.number(line),
         cursor.take(", assigned IPs: ", line), let assigned = cursor.number(line),
         cursor.take(", cooldown IPs: ", line), let cooling = cursor.number(line)
       else { return nil }
       return .pool(PoolReading(total: total, assigned: assigned, cooling: cooling))
     case .poolAtRequest:
-      guard cursor.find("AssignPodIPv4Address: IP address pool stats: total", line) else { return nil }
+      guard cursor.find("AssignPodIPv4Address: IP address pool stats: total", 11, line) else { return nil }
       _ = cursor.take(":", line)
       guard cursor.take(" ", line), let total = cursor.number(line), cursor.take(", assigned", line) else {
         return nil
@@ -43,13 +43,13 @@ extension RoutineFact {
       guard cursor.take(" ", line), let assigned = cursor.number(line) else { return nil }
       return .pool(PoolReading(total: total, assigned: assigned))
     case .request:
-      guard cursor.find("Received AddNetwork for NS ", line), cursor.skip(upTo: UInt8(ascii: ","), 200, line),
+      guard cursor.find("Received AddNetwork for NS ", 0, line), cursor.skip(upTo: UInt8(ascii: ","), 200, line),
         cursor.take(", ", line), cursor.take("Sandbox ", line) || cursor.take("Container ", line),
         let sandbox = cursor.hex(line)
       else { return nil }
       return .request(sandbox: sandbox)
     case .requestPod:
-      guard cursor.find("AddNetworkRequest: K8S_POD_NAME:", line), let pod = cursor.quoted(253, dots: true, line),
+      guard cursor.find("AddNetworkRequest: K8S_POD_NAME:", 19, line), let pod = cursor.quoted(253, dots: true, line),
         cursor.blanks(line), cursor.take("K8S_POD_NAMESPACE:", line),
         let namespace = cursor.quoted(63, dots: false, line), cursor.blanks(line),
         cursor.take("K8S_POD_INFRA_CONTAINER_ID:", line), cursor.quote(line), let sandbox = cursor.hex(line),
@@ -57,7 +57,7 @@ extension RoutineFact {
       else { return nil }
       return .requestPod(pod: pod, namespace: namespace, sandbox: sandbox)
     case .given:
-      guard cursor.find("ssignPodIPAddressUnsafe: Assign IP ", line), cursor.skip(upTo: UInt8(ascii: " "), 64, line),
+      guard cursor.find("ssignPodIPAddressUnsafe: Assign IP ", 17, line), cursor.skip(upTo: UInt8(ascii: " "), 64, line),
         cursor.take(" to sandbox ", line)
       else { return nil }
       // `aws-cni/3f7b…/eth0`, or the sandbox alone.
@@ -67,11 +67,11 @@ extension RoutineFact {
       return .given(sandbox: sandbox)
     case .ownENI: return nil
     case .answered:
-      guard cursor.find("Send AddNetworkReply: IPv4Addr", line) else { return nil }
+      guard cursor.find("Send AddNetworkReply: IPv4Addr", 0, line) else { return nil }
       _ = cursor.take(":", line)
       guard cursor.take(" ", line), isDigit(byte(line, cursor.position)),
-        let end = findBytes("err: <nil>", in: line, from: cursor.position), end - cursor.position <= 300,
-        findBytes("PodVlanId:", in: line, from: cursor.position) == nil
+        let end = findBytes("err: <nil>", in: line, from: cursor.position, anchor: 5), end - cursor.position <= 300,
+        findBytes("PodVlanId:", in: line, from: cursor.position, anchor: 3) == nil
       else { return nil }
       return .answered
     }
@@ -82,8 +82,8 @@ extension RoutineFact {
 private struct Cursor {
   var position: Int
 
-  mutating func find(_ text: StaticString, _ line: Span<UInt8>) -> Bool {
-    guard let found = findBytes(text, in: line, from: position) else { return false }
+  mutating func find(_ text: StaticString, _ anchor: Int, _ line: Span<UInt8>) -> Bool {
+    guard let found = findBytes(text, in: line, from: position, anchor: anchor) else { return false }
     position = found + text.utf8CodeUnitCount
     return true
   }

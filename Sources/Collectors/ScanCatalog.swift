@@ -1,4 +1,3 @@
-import LogFormats
 import Patterns
 
 /// What a scan looks for, told by the playbooks: this module knows patterns and signals, and no cause.
@@ -55,25 +54,6 @@ extension ScanCatalog {
   /// One bit for each name; a name that nobody writes under has the highest.
   static func writerBits(_ names: Set<String>) -> UInt32 {
     names.reduce(0) { bits, name in bits | 1 << UInt32(writerNames.firstIndex(of: name) ?? 31) }
-  }
-
-  private static let bitsByWriter: [LogWriter: UInt32] = [
-    .ipamd: writerBits(["ipamd", "aws-node", "plugin"]),
-    .plugin: writerBits(["plugin", "kubelet", "event", "ipamd"]),
-    .entrypoint: writerBits(["aws-node", "init", "ipamd"]),
-    .agent: writerBits(["agent"]),
-    .controller: writerBits(["controller", "event"]),
-    .metricsHelper: 0,
-  ]
-  private static let bitsOfHost = writerBits(["kubelet", "runtime", "event", "plugin", "controller"])
-
-  /// Names of `in:` a writer answers to; nil when it is not known who wrote it.
-  func writerBits(of writer: LogWriter) -> UInt32? {
-    switch writer {
-    case .unknown: nil
-    case .kubelet, .containerd, .probe: Self.bitsOfHost
-    default: Self.bitsByWriter[writer] ?? 0
-    }
   }
 }
 

@@ -78,11 +78,24 @@ func withoutOrnament(_ text: Span<UInt8>) -> [UInt8]? {
 
 /// True when the text holds a byte that may have to change.
 func needsNormalizing(_ text: Span<UInt8>) -> Bool {
-  for index in text.indices {
+  var start = 0
+  // Eight bytes at once: all ASCII, no backslash, no ESC.
+  while start &+ 8 <= text.count {
+    let word = word(text, at: start)
+    guard word & 0x8080_8080_8080_8080 == 0, !hasByte(word, UInt8(ascii: "\\")), !hasByte(word, 0x1B) else { break }
+    start &+= 8
+  }
+  for index in start..<text.count {
     let next = text[index]
     if next == UInt8(ascii: "\\") || next == 0x1B || next == 0xC2 || next == 0xE2 { return true }
   }
   return false
+}
+
+/// True when one of the eight bytes is `byte`.
+@inline(__always) func hasByte(_ word: UInt64, _ byte: UInt8) -> Bool {
+  let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+  return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
 }
 
 /// A straight or curly quote at `index`, as the straight one.

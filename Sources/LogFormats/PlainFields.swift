@@ -27,22 +27,37 @@ package struct PlainReader: Sendable {
     var writer = LogWriter.unknown
   }
 
+  // `{"level"`, `","ts":"`, `","caller":"` in two overlapping words, `","msg":` as numbers.
+  private let levelWord = Self.packed("{\"level\"")
+  private let timeWord = Self.packed("\",\"ts\":\"")
+  private let callerWord = Self.packed("\",\"calle")
+  private let callerEndWord = Self.packed("aller\":\"")
+  private let messageWord = Self.packed("\",\"msg\":")
+
+  private static func packed(_ text: StaticString) -> UInt64 {
+    var word: UInt64 = 0
+    for unit in text.description.utf8.reversed() { word = word << 8 | UInt64(unit) }
+    return word
+  }
+
   package init() { callers = Array(repeating: Caller(), count: 64) }
 
   package mutating func read(_ record: Span<UInt8>) -> PlainFields? {
     let count = record.count
-    guard count > 60, hasBytes("{\"level\":\"", in: record), record[count &- 1] == UInt8(ascii: "}"),
+    guard count > 60, word(record, at: 0) == levelWord, record[8] == UInt8(ascii: ":"),
+      record[9] == UInt8(ascii: "\""), record[count &- 1] == UInt8(ascii: "}"),
       record[count &- 2] == UInt8(ascii: "\"")
     else { return nil }
     var levelEnd = 10
     while levelEnd < 18, record[levelEnd] != UInt8(ascii: "\"") { levelEnd &+= 1 }
     let stamp = levelEnd &+ 8
-    guard hasBytes("\",\"ts\":\"", in: record, at: levelEnd),
-      let level = LogLevel(record.extracting(10..<levelEnd)), let (time, end) = time(record, at: stamp),
-      hasBytes("\",\"caller\":\"", in: record, at: end)
+    guard word(record, at: levelEnd) == timeWord, let level = LogLevel(record.extracting(10..<levelEnd)),
+      let (time, end) = time(record, at: stamp), end &+ 12 < count, word(record, at: end) == callerWord,
+      word(record, at: end &+ 4) == callerEndWord
     else { return nil }
     let caller = end &+ 12
-    guard let callerEnd = endOfWord(record, from: caller), hasBytes("\",\"msg\":\"", in: record, at: callerEnd)
+    guard let callerEnd = endOfWord(record, from: caller), callerEnd &+ 11 <= count,
+      word(record, at: callerEnd) == messageWord, record[callerEnd &+ 8] == UInt8(ascii: "\"")
     else { return nil }
     let start = callerEnd &+ 9
     guard start <= count &- 2, let hasEscapes = checkText(record, start..<(count &- 2)) else { return nil }
@@ -119,11 +134,6 @@ package struct PlainReader: Sendable {
       index &+= next == UInt8(ascii: "\\") ? 2 : 1
     }
     return index == range.upperBound ? hasEscapes : nil
-  }
-
-  private func hasByte(_ word: UInt64, _ byte: UInt8) -> Bool {
-    let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
-    return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
   }
 }
 

@@ -2,15 +2,20 @@ import Glibc
 
 /// The first place of `needle` in `text` at or after `from`; nil when it does not occur.
 ///
-/// Looks for the byte of the needle that is rarest in logs, then compares the rest.
-package func findBytes(_ needle: StaticString, in text: Span<UInt8>, from: Int = 0) -> Int? {
+/// Looks for the byte of the needle that is rarest in logs, then compares the rest. `anchor`: which one that is; it is
+/// found out when not given, which costs more than many a search.
+package func findBytes(
+  _ needle: StaticString, in text: Span<UInt8>, from: Int = 0, anchor known: Int? = nil
+) -> Int? {
   let length = needle.utf8CodeUnitCount
   guard from >= 0, length > 0, text.count - from >= length else { return nil }
   return unsafe text.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> Int? in
     guard let base = bytes.baseAddress else { return nil }
     let wanted = unsafe needle.utf8Start
-    var anchor = 0
-    for index in 1..<max(length, 1) where unsafe rarity(wanted[index]) > rarity(wanted[anchor]) { anchor = index }
+    var anchor = known ?? 0
+    if known == nil {
+      for index in 1..<max(length, 1) where unsafe rarity(wanted[index]) > rarity(wanted[anchor]) { anchor = index }
+    }
     let rare = unsafe Int32(wanted[anchor])
     var position = from &+ anchor
     let limit = bytes.count &- length &+ anchor
