@@ -51,7 +51,8 @@ extension Collector {
     let groups = regex.known
     let subject = Int32(number)
     func range(_ group: Int) -> Range<Int>? {
-      guard group > 0, let range = regex.range(of: group), range.upperBound <= message.count, range.count <= 512
+      guard group > 0, let range = regex.range(of: group), range.upperBound <= message.count,
+        range.count <= 512
       else { return nil }
       return range
     }

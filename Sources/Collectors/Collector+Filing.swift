@@ -13,7 +13,9 @@ extension Collector {
 
   /// One more line of a kind; most have the kind of the line before.
   func count(_ kind: InputKind) {
-    if kind == countedKind { countedLines += 1 } else {
+    if kind == countedKind {
+      countedLines += 1
+    } else {
       settleKinds()
       countedKind = kind
       countedLines = 1
@@ -53,13 +55,17 @@ extension Collector {
 
   func merge(_ distinct: DistinctCount, _ times: TimeKeeper, _ signal: String, node: Int) {
     let subject = book.subject(ofSignal: signal)
-    book.change(TallyKey(subject: subject, node: Int32(node), subnet: 0, eni: 0)) { $0.merge(distinct, times) }
+    book.change(TallyKey(subject: subject, node: Int32(node), subnet: 0, eni: 0)) {
+      $0.merge(distinct, times)
+    }
     nodes[node].isTouched = true
   }
 
   func keep(_ text: Span<UInt8>, of signal: String, _ context: LineContext) {
     let subject = book.subject(ofSignal: signal)
-    book.change(TallyKey(subject: subject, node: Int32(context.node), subnet: 0, eni: 0)) { $0.keep(text, context) }
+    book.change(TallyKey(subject: subject, node: Int32(context.node), subnet: 0, eni: 0)) {
+      $0.keep(text, context)
+    }
   }
 
   /// The input is over: what was counted becomes part of the case.

@@ -52,7 +52,9 @@ extension Collector {
   private static let ipamdBits = ScanCatalog.writerBits(["ipamd", "aws-node", "plugin"])
   private static let pluginBits = ScanCatalog.writerBits(["plugin", "kubelet", "event", "ipamd"])
   private static let entrypointBits = ScanCatalog.writerBits(["aws-node", "init", "ipamd"])
-  private static let hostBits = ScanCatalog.writerBits(["kubelet", "runtime", "event", "plugin", "controller"])
+  private static let hostBits = ScanCatalog.writerBits([
+    "kubelet", "runtime", "event", "plugin", "controller",
+  ])
   private static let agentBits = ScanCatalog.writerBits(["agent"])
   private static let controllerBits = ScanCatalog.writerBits(["controller", "event"])
 

@@ -29,7 +29,8 @@ extension Collector {
     switch signal {
     case "request", "request-pod":
       ask(
-        identity("sandbox"), pod: range("pod"), namespace: range("namespace"), isNew: signal == "request", message,
+        identity("sandbox"), pod: range("pod"), namespace: range("namespace"), isNew: signal == "request",
+        message,
         context)
     case "refused": refuse(message, context)
     case "sandbox-refused", "sandbox-failed":
@@ -152,7 +153,9 @@ extension Collector {
     let name = book.intern(eni)
     guard !nodes[node].enis.contains(name) else { return }
     nodes[node].enis.insert(name)
-    if let text = book.text(name), nodes[node].log.enis.count < 512 { nodes[node].log.enis.insert(ENIID(text)) }
+    if let text = book.text(name), nodes[node].log.enis.count < 512 {
+      nodes[node].log.enis.insert(ENIID(text))
+    }
   }
 
   /// A pod was refused for lack of an address: a symptom, counted once for each pod.

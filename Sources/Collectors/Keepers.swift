@@ -62,7 +62,9 @@ struct SampleKeeper {
   mutating func add(_ text: Span<UInt8>, _ context: LineContext) {
     // A line may be offered twice: as one of the first and one of the last of its chunk.
     let place = (context.line, context.byte)
-    if first.contains(where: { ($0.line, $0.byte) == place }) || last.contains(where: { ($0.line, $0.byte) == place }) {
+    if first.contains(where: { ($0.line, $0.byte) == place })
+      || last.contains(where: { ($0.line, $0.byte) == place })
+    {
       return
     }
     let half = Sighting.keptSamples
@@ -90,7 +92,9 @@ struct SampleKeeper {
   }
 
   private mutating func insert(_ raw: Raw) {
-    if let newest = last.last, newest.isBefore(raw) { last.append(raw) } else {
+    if let newest = last.last, newest.isBefore(raw) {
+      last.append(raw)
+    } else {
       last.insert(raw, at: last.firstIndex { raw.isBefore($0) } ?? last.count)
     }
     if last.count > Sighting.keptSamples { last.removeFirst() }

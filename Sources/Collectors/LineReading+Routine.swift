@@ -18,7 +18,8 @@ extension LineReading {
     // A literal is at most 64 bytes long where it is one of these.
     let from = max(stamp, pick.hitEnd - pick.start - 64)
     let place = RoutineTally.Line(
-      time: 0, number: after + pick.linesBefore + 1, byte: origin + pick.start, shape: shape, range: pick.range)
+      time: 0, number: after + pick.linesBefore + 1, byte: origin + pick.start, shape: shape,
+      range: pick.range)
     switch fact {
     case .poolStats:
       guard isFirstCard(line, from: from) else { return false }
@@ -104,7 +105,8 @@ extension LineReading {
       hot.desks[index].see(time)
       let old = collector.nodes[node].stream.pool
       let count = PoolCount(
-        total: pool.total, assigned: pool.assigned, cooling: pool.cooling ?? (isAtRequest ? old?.cooling : nil),
+        total: pool.total, assigned: pool.assigned,
+        cooling: pool.cooling ?? (isAtRequest ? old?.cooling : nil),
         perENI: pool.perENI ?? old?.perENI)
       collector.nodes[node].stream.pool = count
       collector.nodes[node].stream.poolTime = instant
@@ -188,7 +190,8 @@ extension LineReading {
     default: return nil
     }
     let start = level + letters + 4 + 4 * quote
-    guard line[start - 1] == UInt8(ascii: "\""), isDigit(line[start]), line[start + 10] == UInt8(ascii: "T") else {
+    guard line[start - 1] == UInt8(ascii: "\""), isDigit(line[start]), line[start + 10] == UInt8(ascii: "T")
+    else {
       return nil
     }
     return start

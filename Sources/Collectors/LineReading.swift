@@ -136,7 +136,8 @@ final class LineReading {
 
   /// Reads a record of a known shape; false when it is not as plain as it looks.
   func readPlain(
-    _ line: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int, _ hot: inout HotState
+    _ line: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int,
+    _ hot: inout HotState
   ) -> Bool {
     let record = line.extracting(shape.start..<(line.count - shape.rest))
     guard shape.isEscaped else { return readRecord(record, shape, hits, number: number, byte: byte, &hot) }
@@ -168,7 +169,8 @@ final class LineReading {
     _ record: Span<UInt8>, _ shape: ShapeInfo, _ hits: Range<Int>?, number: Int, byte: Int,
     _ hot: inout HotState
   ) -> Bool {
-    guard let fields = hot.plain.read(record), fields.writer != .unknown, fields.writer != .metricsHelper else {
+    guard let fields = hot.plain.read(record), fields.writer != .unknown, fields.writer != .metricsHelper
+    else {
       return false
     }
     var context = LineContext(

@@ -103,7 +103,9 @@ struct RoutineDesk {
 
 extension RoutineDesk {
   /// One more line, which came at `time`.
-  mutating func note(_ reading: RoutineReading, _ line: Span<UInt8>, _ time: Int64, _ place: RoutineTally.Line) {
+  mutating func note(
+    _ reading: RoutineReading, _ line: Span<UInt8>, _ time: Int64, _ place: RoutineTally.Line
+  ) {
     var place = place
     place.time = time
     see(time)
@@ -171,7 +173,9 @@ struct PoolCounts {
 
   mutating func append(_ count: PoolCount, time: Int64, number: Int, byte: Int) {
     // The log keeps the last count of a minute, and of two at one moment the one that says more.
-    if let last = counts.last, last.time < time, last.time / Self.minute == time / Self.minute { counts.removeLast() }
+    if let last = counts.last, last.time < time, last.time / Self.minute == time / Self.minute {
+      counts.removeLast()
+    }
     if counts.count >= 4 * NodeLog.keptMinutes { thin() }
     counts.append((count, time, number, byte))
   }

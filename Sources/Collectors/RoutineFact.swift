@@ -43,13 +43,15 @@ extension RoutineFact {
       guard cursor.take(" ", line), let assigned = cursor.number(line) else { return nil }
       return .pool(PoolReading(total: total, assigned: assigned))
     case .request:
-      guard cursor.find("Received AddNetwork for NS ", 0, line), cursor.skip(upTo: UInt8(ascii: ","), 200, line),
+      guard cursor.find("Received AddNetwork for NS ", 0, line),
+        cursor.skip(upTo: UInt8(ascii: ","), 200, line),
         cursor.take(", ", line), cursor.take("Sandbox ", line) || cursor.take("Container ", line),
         let sandbox = cursor.hex(line)
       else { return nil }
       return .request(sandbox: sandbox)
     case .requestPod:
-      guard cursor.find("AddNetworkRequest: K8S_POD_NAME:", 19, line), let pod = cursor.quoted(253, dots: true, line),
+      guard cursor.find("AddNetworkRequest: K8S_POD_NAME:", 19, line),
+        let pod = cursor.quoted(253, dots: true, line),
         cursor.blanks(line), cursor.take("K8S_POD_NAMESPACE:", line),
         let namespace = cursor.quoted(63, dots: false, line), cursor.blanks(line),
         cursor.take("K8S_POD_INFRA_CONTAINER_ID:", line), cursor.quote(line), let sandbox = cursor.hex(line),
@@ -57,12 +59,15 @@ extension RoutineFact {
       else { return nil }
       return .requestPod(pod: pod, namespace: namespace, sandbox: sandbox)
     case .given:
-      guard cursor.find("ssignPodIPAddressUnsafe: Assign IP ", 17, line), cursor.skip(upTo: UInt8(ascii: " "), 64, line),
+      guard cursor.find("ssignPodIPAddressUnsafe: Assign IP ", 17, line),
+        cursor.skip(upTo: UInt8(ascii: " "), 64, line),
         cursor.take(" to sandbox ", line)
       else { return nil }
       // `aws-cni/3f7b…/eth0`, or the sandbox alone.
       let start = cursor.position
-      if !cursor.skip(upTo: UInt8(ascii: "/"), 32, line) || !cursor.take("/", line) { cursor.position = start }
+      if !cursor.skip(upTo: UInt8(ascii: "/"), 32, line) || !cursor.take("/", line) {
+        cursor.position = start
+      }
       guard let sandbox = cursor.hex(line) else { return nil }
       return .given(sandbox: sandbox)
     case .ownENI: return nil
@@ -70,7 +75,8 @@ extension RoutineFact {
       guard cursor.find("Send AddNetworkReply: IPv4Addr", 0, line) else { return nil }
       _ = cursor.take(":", line)
       guard cursor.take(" ", line), isDigit(byte(line, cursor.position)),
-        let end = findBytes("err: <nil>", in: line, from: cursor.position, anchor: 5), end - cursor.position <= 300,
+        let end = findBytes("err: <nil>", in: line, from: cursor.position, anchor: 5),
+        end - cursor.position <= 300,
         findBytes("PodVlanId:", in: line, from: cursor.position, anchor: 3) == nil
       else { return nil }
       return .answered
@@ -140,7 +146,8 @@ private struct Cursor {
     let start = position
     while position < line.count {
       let next = line[position]
-      guard next &- 97 < 26 || next &- 48 < 10 || next == UInt8(ascii: "-") || (dots && next == UInt8(ascii: "."))
+      guard
+        next &- 97 < 26 || next &- 48 < 10 || next == UInt8(ascii: "-") || (dots && next == UInt8(ascii: "."))
       else { break }
       position += 1
     }

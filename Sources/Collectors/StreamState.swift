@@ -34,7 +34,7 @@ struct StreamState {
 
     var podHash: UInt64 { podText.withSpan { Collectors.podHash($0, in: nil) } }
 
-  private static let slash = [UInt8(ascii: "/")]
+    private static let slash = [UInt8(ascii: "/")]
   }
 
   var request = Request()

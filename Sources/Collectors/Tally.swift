@@ -74,7 +74,8 @@ struct Tally {
     for (name, keeper) in zip(names, captures) where !keeper.values.isEmpty {
       values[name] = keeper.values.union(values[name] ?? [])
     }
-    return Sighting(moments: moments, samples: samples.samples(of: input), captures: values, pods: pods.values)
+    return Sighting(
+      moments: moments, samples: samples.samples(of: input), captures: values, pods: pods.values)
   }
 }
 

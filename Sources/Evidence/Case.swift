@@ -75,6 +75,12 @@ package struct Case: Hashable, Sendable {
     }
   }
 
+  package mutating func note(template: String, _ sample: Sample, level: String, identity: UInt64) {
+    var distinct = DistinctCount()
+    distinct.insert(identity)
+    note(template: template, sample, level: level, distinct: distinct)
+  }
+
   /// Keeps the templates that come first by text: the same ones whatever the order of inputs.
   private mutating func thinTemplates() {
     for name in unclassified.keys.sorted().dropFirst(Case.keptTemplates) { unclassified[name] = nil }

@@ -159,35 +159,37 @@ package struct NodeLog: Hashable, Sendable {
   }
 
   package mutating func refuse(pod: String, at time: Instant) {
-    NodeLog.keep(pod, time, in: &podsRefused)
+    NodeLog.keep(pod, time, in: &podsRefused) { PodHash($0) }
   }
 
   package mutating func serve(pod: PodHash, at time: Instant) {
-    NodeLog.keep(pod, time, in: &podsServed)
+    NodeLog.keep(pod, time, in: &podsServed) { $0 }
   }
 
-  private static func keep<Key: Hashable & Comparable>(
-    _ pod: Key, _ time: Instant, in pods: inout [Key: Instant]
+  private static func keep<Key: Hashable>(
+    _ pod: Key, _ time: Instant, in pods: inout [Key: Instant], _ order: (Key) -> PodHash
   ) {
     if let known = pods[pod] {
       pods[pod] = max(known, time)
     } else {
       pods[pod] = time
-      if pods.count >= 2 * keptPods { thin(&pods) }
+      if pods.count >= 2 * keptPods { thin(&pods, order) }
     }
   }
 
-  private static func thin<Key: Hashable & Comparable>(_ pods: inout [Key: Instant]) {
+  /// Of pods at one moment those stay whose hashes come last: the same ones among the refused and the served.
+  private static func thin<Key: Hashable>(_ pods: inout [Key: Instant], _ order: (Key) -> PodHash) {
     guard pods.count > keptPods else { return }
-    let oldest = pods.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.dropLast(keptPods)
-    for (pod, _) in oldest { pods[pod] = nil }
+    let sorted = pods.map { (pod: $0.key, time: $0.value, order: order($0.key)) }
+      .sorted { ($0.time, $0.order) < ($1.time, $1.order) }
+    for (pod, _, _) in sorted.dropLast(keptPods) { pods[pod] = nil }
   }
 
   /// Drops what was kept beyond the limits for a moment, so that the order of lines and inputs leaves no trace.
   package mutating func settle() {
     thinMinutes()
-    NodeLog.thin(&podsRefused)
-    NodeLog.thin(&podsServed)
+    NodeLog.thin(&podsRefused) { PodHash($0) }
+    NodeLog.thin(&podsServed) { $0 }
   }
 
   package mutating func merge(_ other: NodeLog) {
@@ -208,8 +210,8 @@ package struct NodeLog: Hashable, Sendable {
     refusedWhileCooling.merge(other.refusedWhileCooling)
     refusedWithFree.merge(other.refusedWithFree)
     refusedFull.merge(other.refusedFull)
-    for (pod, time) in other.podsRefused { NodeLog.keep(pod, time, in: &podsRefused) }
-    for (pod, time) in other.podsServed { NodeLog.keep(pod, time, in: &podsServed) }
+    for (pod, time) in other.podsRefused { NodeLog.keep(pod, time, in: &podsRefused) { PodHash($0) } }
+    for (pod, time) in other.podsServed { NodeLog.keep(pod, time, in: &podsServed) { $0 } }
     kinds.formUnion(other.kinds)
     see(other.first)
     see(other.last)

@@ -82,7 +82,9 @@ func needsNormalizing(_ text: Span<UInt8>) -> Bool {
   // Eight bytes at once: all ASCII, no backslash, no ESC.
   while start &+ 8 <= text.count {
     let word = word(text, at: start)
-    guard word & 0x8080_8080_8080_8080 == 0, !hasByte(word, UInt8(ascii: "\\")), !hasByte(word, 0x1B) else { break }
+    guard word & 0x8080_8080_8080_8080 == 0, !hasByte(word, UInt8(ascii: "\\")), !hasByte(word, 0x1B) else {
+      break
+    }
     start &+= 8
   }
   for index in start..<text.count {

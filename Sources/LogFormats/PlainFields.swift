@@ -72,7 +72,8 @@ package struct PlainReader: Sendable {
     let head = (word(record, at: start), word(record, at: start &+ 8))
     // `:31.105Z`, milliseconds as zap writes them, in UTC.
     if head == minute, record[start &+ 16] == UInt8(ascii: ":"), record[start &+ 19] == UInt8(ascii: "."),
-      record[start &+ 23] == UInt8(ascii: "Z"), let seconds = digits(2, record, at: start &+ 17), seconds < 60,
+      record[start &+ 23] == UInt8(ascii: "Z"), let seconds = digits(2, record, at: start &+ 17),
+      seconds < 60,
       let milliseconds = digits(3, record, at: start &+ 20)
     {
       return (minuteTime &+ Int64(seconds &* 1_000 &+ milliseconds) &* 1_000_000, start &+ 24)

@@ -9,10 +9,14 @@ import Bytes
 package func recordFrame(of line: Span<UInt8>) -> Range<Int>? {
   let most = 1_024
   if let mark = firstRange(of: "{\"level\":\"", in: line), mark.upperBound <= most {
-    guard line.count >= mark.upperBound &+ 8, hasBytes("\"}", in: line, at: line.count &- 2) else { return nil }
+    guard line.count >= mark.upperBound &+ 8, hasBytes("\"}", in: line, at: line.count &- 2) else {
+      return nil
+    }
     return mark.upperBound..<(line.count &- 2)
   }
-  guard let mark = firstRange(of: "{\\\"level\\\":\\\"", in: line), mark.upperBound <= most else { return nil }
+  guard let mark = firstRange(of: "{\\\"level\\\":\\\"", in: line), mark.upperBound <= most else {
+    return nil
+  }
   var end = line.count &- 3
   while end > mark.upperBound &+ 8, line.count &- end <= most {
     if hasBytes("\\\"}", in: line, at: end) { return mark.upperBound..<end }

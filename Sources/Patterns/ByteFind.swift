@@ -14,7 +14,9 @@ package func findBytes(
     let wanted = unsafe needle.utf8Start
     var anchor = known ?? 0
     if known == nil {
-      for index in 1..<max(length, 1) where unsafe rarity(wanted[index]) > rarity(wanted[anchor]) { anchor = index }
+      for index in 1..<max(length, 1) where unsafe rarity(wanted[index]) > rarity(wanted[anchor]) {
+        anchor = index
+      }
     }
     let rare = unsafe Int32(wanted[anchor])
     var position = from &+ anchor

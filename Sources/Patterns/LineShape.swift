@@ -74,7 +74,8 @@
           word = 0
           var shift: UInt64 = 0
           while position &+ Int(shift / 8) < limit {
-            word |= unsafe UInt64(base.load(fromByteOffset: position &+ Int(shift / 8), as: UInt8.self)) << shift
+            word |=
+              unsafe UInt64(base.load(fromByteOffset: position &+ Int(shift / 8), as: UInt8.self)) << shift
             shift &+= 8
           }
         }

@@ -87,7 +87,8 @@ package struct LineSieve {
       let stop = unsafe found.map { unsafe UnsafeRawPointer($0) - base } ?? count
       // A line end of Windows is none of the text.
       let end =
-        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13 ? stop &- 1 : stop
+        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13
+        ? stop &- 1 : stop
       let firstHit = hit
       while hit < hits.count, hits[hit].end < end { hit &+= 1 }
       if firstHit == hit, !all, unsafe isASCII || Self.isASCII(base + position, end &- position),
@@ -164,7 +165,8 @@ package struct LineSieve {
     var bits: UInt64 = 0
     var index = 0
     while index &+ 32 <= count {
-      bits |= unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      bits |=
+        unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         | base.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
         | base.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self)
         | base.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self)

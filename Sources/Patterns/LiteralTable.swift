@@ -167,7 +167,8 @@
   /// A function of its own and nothing else in it: what it needs fits the registers.
   @inline(never)
   private static func run(
-    _ lanes: inout Lanes, _ base: UnsafeRawPointer, _ table: UnsafePointer<UInt8>, _ quarter: Int, _ count: Int
+    _ lanes: inout Lanes, _ base: UnsafeRawPointer, _ table: UnsafePointer<UInt8>, _ quarter: Int,
+    _ count: Int
   ) -> Bool {
     var (a, b, c, d) = (lanes.a, lanes.b, lanes.c, lanes.d)
     let (endB, endC) = (2 &* quarter, 3 &* quarter)

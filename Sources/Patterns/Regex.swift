@@ -115,7 +115,9 @@ package struct KnownGroups: Hashable, Sendable {
     guard group > 0, let range = range(of: group), range.upperBound <= text.count, range.count <= 512 else {
       return nil
     }
-    return unsafe text.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    return unsafe text.extracting(range).withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 
   private static func message(_ number: Int32) -> String {

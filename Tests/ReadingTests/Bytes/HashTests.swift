@@ -66,5 +66,5 @@ import Testing
     hash.update(Array("ipamd.log".utf8))
     #expect(hash.value == HashTests.ipamdLog)
   }
-  private static let ipamdLog: UInt64 = 12_413_483_300_828_354_654
+  private static let ipamdLog: UInt64 = 12_621_920_581_176_452_616
 }

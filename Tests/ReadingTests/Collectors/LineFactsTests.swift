@@ -3,6 +3,12 @@ import Testing
 @testable import Collectors
 
 @Suite struct LineFactsTests {
+  private static func template(_ text: [UInt8]) -> String {
+    var template: [UInt8] = []
+    LineFacts.template(text.span, into: &template)
+    return String(decoding: template, as: UTF8.self)
+  }
+
   @Test(arguments: [
     (
       "status code: 400, request id: 01234567-89ab-cdef-0123-456789abcdef",
@@ -12,12 +18,13 @@ import Testing
     ("", nil),
     ("RequestID: ", nil), ("no id", nil),
   ]) func `the request id of an answer is found in both forms`(text: String, wanted: String?) {
-    let found = LineFacts.requestID(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    let bytes = Array(text.utf8)
+    let found = LineFacts.requestID(in: bytes.span).map { String(decoding: bytes[$0], as: UTF8.self) }
     #expect(found == wanted)
   }
 
   @Test func `a template forgets ids and keeps words`() {
-    func template(_ text: String) -> String { LineFacts.template(Array(text.utf8)) }
+    func template(_ text: String) -> String { Self.template(Array(text.utf8)) }
     #expect(template("add eni-0a1b to 10.0.0.1 failed: 3 tries") == "add <*> to <*> failed: <*> tries")
     #expect(template("one eni-0a1b") == template("one eni-9f8e"))
     #expect(template("first\nsecond") == "first")
@@ -28,11 +35,11 @@ import Testing
   func `a template is bounded and cut at a character`(length: Int) {
     for piece in ["a", "a ", "é", "🚧", "7 ", "a-b_c "] {
       let text = String(repeating: piece, count: length)
-      let template = LineFacts.template(Array(text.utf8))
+      let template = Self.template(Array(text.utf8))
       #expect(template.utf8.count <= 560, "\(piece) × \(length): \(template.utf8.count)")
       #expect(!template.contains("\u{FFFD}"), "\(piece) × \(length)")
     }
-    let invalid = LineFacts.template([UInt8](repeating: 0xFF, count: length))
+    let invalid = Self.template([UInt8](repeating: 0xFF, count: length))
     #expect(invalid.utf8.count <= 500)
   }
 

@@ -93,7 +93,7 @@ import VPCModel
     bench.happen("refused", at: 20)
     bench.log { $0.refuse(pod: "shop/web-1", at: TriageBench.instant(20)) }
     #expect(bench.judge(handbook).candidates.map(\.state) == [.active])
-    bench.log { $0.serve(pod: "shop/web-1", at: TriageBench.instant(45)) }
+    bench.log { $0.serve(pod: PodHash("shop/web-1"), at: TriageBench.instant(45)) }
     #expect(bench.judge(handbook).candidates.map(\.state) == [.recovered])
   }
 

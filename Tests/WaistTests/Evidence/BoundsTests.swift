@@ -44,7 +44,7 @@ import VPCModel
         log.count(
           PoolCount(total: number, assigned: 0), time: time, place: Place(input: "i", line: number, byte: 0))
         log.refuse(pod: "shop/web-\(number)", at: time)
-        log.serve(pod: "shop/web-\(number)", at: time)
+        log.serve(pod: PodHash("shop/web-\(number)"), at: time)
       }
       var settled = NodeLog()
       settled.merge(log)

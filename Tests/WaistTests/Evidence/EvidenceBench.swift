@@ -55,7 +55,7 @@ struct EvidenceBench {
     }
     if let time = time() {
       log.refuse(pod: "shop/web-\(number(0...9))", at: time)
-      log.serve(pod: "shop/web-\(number(0...9))", at: time)
+      log.serve(pod: PodHash("shop/web-\(number(0...9))"), at: time)
     }
     log.aliases.insert("i-\(number(0...3))")
     log.hosts.insert("ip-10-0-0-\(number(0...3))")
