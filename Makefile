@@ -55,7 +55,7 @@ samples-check: deps
 # BENCH_ROWS=log,storm picks rows, BENCH_SIZE=64MiB makes everything smaller.
 bench: build
 	@for name in make-load read-only inflate-only; do \
-	  swift build -c release --product $$name $(SWIFT_FLAGS) || exit 1; done
+	  swift build -c release --product $$name $(RELEASE_FLAGS) || exit 1; done
 	@python3 Benchmarks/bench.py
 
 bench-deps:
