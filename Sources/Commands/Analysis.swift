@@ -55,7 +55,10 @@ package enum Analysis {
     var complaints: [String] = []
     var reader = Intake(paths: paths, options: options)
     meter?.begin(total: reader.byteCount)
+    var count = 0
     let summary = reader.forEach { stream in
+      count += 1
+      if count % 2_048 == 0 { collector.thinInputs() }
       collector.read(name: stream.name, modified: stream.modified) { buffer in
         let count = (try? stream.read(into: &buffer)) ?? 0
         meter?.advance(to: stream.precedingBytes + stream.packedCount, of: stream.name)

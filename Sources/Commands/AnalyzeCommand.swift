@@ -52,13 +52,11 @@ struct AnalyzeCommand: ParsableCommand {
     let outcome = Analysis.run(
       paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now, meter: meter)
     if verbose { sayInputs(outcome.report) }
-    if !quiet { for complaint in outcome.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
+    if !quiet { complain(outcome.complaints) }
     if outcome.isUnusable, !quiet {
       if outcome.complaints.isEmpty {
-        for input in outcome.report.inputs {
-          Terminal.complain(
-            Escaping.terminal("\(input.record.name): nothing in it is evidence this program knows"))
-        }
+        complain(
+          outcome.report.inputs.map { "\($0.record.name): nothing in it is evidence this program knows" })
       }
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
     }
@@ -74,6 +72,15 @@ struct AnalyzeCommand: ParsableCommand {
       if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
     }
     throw ExitCode(code)
+  }
+
+  /// Nobody reads more than these on a terminal; the report has the others.
+  private func complain(_ complaints: [String]) {
+    let most = 100
+    for complaint in complaints.prefix(most) { Terminal.complain(Escaping.terminal(complaint)) }
+    if complaints.count > most {
+      Terminal.complain("\(complaints.count - most) more; the JSON report lists them")
+    }
   }
 
   private func sayInputs(_ report: Report) {

@@ -75,7 +75,8 @@ struct ScanFlags: ParsableArguments {
   @Option(help: "Most bytes of one line.")
   var maxLine: Int = 4 << 20
   @Option(
-    name: [.customShort("j"), .long], help: "Threads to use, 1 to 64; as many as there are cores by default.")
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "Threads to use, 1 to 64; as many as there are cores by default.")
   var jobs: Int?
 
   func validate() throws {

@@ -36,6 +36,8 @@ package struct UnclassifiedTemplate: Hashable, Sendable {
 /// Everything the inputs said, and nothing concluded. Cases merge in any order to the same value.
 package struct Case: Hashable, Sendable {
   package var inputs: [String: InputRecord] = [:]
+  /// Inputs that are counted only, because nothing in them says anything: kind → how many.
+  package internal(set) var moreInputs: [InputKind: InputCount] = [:]
   package var nodeLogs: [String: NodeLog] = [:]
   package var sightings: [SightingKey: Sighting] = [:]
   /// Statements of documents, in a set: the same record twice counts once.
@@ -90,6 +92,7 @@ package struct Case: Hashable, Sendable {
   /// After it the order of lines, inputs and merges has left no trace.
   package mutating func settle() {
     thinTemplates()
+    thinInputs()
     for name in nodeLogs.keys { nodeLogs[name]?.settle() }
     struct Content: Hashable {
       let hash: UInt64
@@ -106,6 +109,7 @@ package struct Case: Hashable, Sendable {
 
   package mutating func merge(_ other: Case) {
     inputs.merge(other.inputs) { first, _ in first }
+    moreInputs.merge(other.moreInputs, uniquingKeysWith: +)
     for (name, log) in other.nodeLogs { nodeLogs[name, default: NodeLog()].merge(log) }
     for (key, sighting) in other.sightings { sightings[key, default: Sighting()].merge(sighting) }
     statements.append(contentsOf: other.statements)
@@ -124,6 +128,7 @@ package struct Case: Hashable, Sendable {
     overBudget.merge(other.overBudget) { $0 + $1 }
     skipped.merge(other.skipped) { $0 + $1 }
     problems.formUnion(other.problems)
+    thinInputs()
     see(other.first)
     see(other.last)
     hasAssumedTimes = hasAssumedTimes || other.hasAssumedTimes

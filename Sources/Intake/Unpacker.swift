@@ -34,6 +34,8 @@ struct Unpacker {
   let options: IntakeOptions
   let budget: Budget
   private(set) var summary = IntakeSummary()
+  private var hostileNames = 0
+  private static let mostHostileNames = 100
 
   init(_ origin: Origin, _ options: IntakeOptions) {
     self.origin = origin
@@ -157,7 +159,9 @@ struct Unpacker {
       inner.depth = layer.depth + 1
       if name.isHostile {
         inner.problems.append(.hostileName(MemberName.quoted(member.name)))
-        note(inner, .hostileName(MemberName.quoted(member.name)))
+        // Each stream says it of itself; the summary need not grow with a hostile archive.
+        hostileNames += 1
+        if hostileNames <= Self.mostHostileNames { note(inner, .hostileName(MemberName.quoted(member.name))) }
       }
       try open(inner, body)
       if source.isArchiveBroken { return source.notes.last?.reason }

@@ -234,6 +234,8 @@ package struct Report: Sendable {
   /// Noise that looks worse than it is: text and count, largest first.
   package var noise: [(text: String, count: Int)]
   package var inputs: [InputReport]
+  /// Inputs without a finding that are not among `inputs`, where there are thousands.
+  package var moreInputs = InputCount()
   package var gaps: [GapReport]
   /// Said plainly: platforms, assumed time zones, skipped files, patterns over budget.
   package var notes: [String]

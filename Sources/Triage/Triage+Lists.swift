@@ -180,6 +180,14 @@ extension Triage {
     for (name, count) in evidence.overBudget.sorted(by: { $0.key < $1.key }) {
       notes.append("pattern \(name) reached its budget on \(count) lines, which it could not judge")
     }
+    let more = evidence.moreInputs.sorted {
+      ($1.value.inputs, $0.key.rawValue) < ($0.value.inputs, $1.key.rawValue)
+    }
+    if !more.isEmpty {
+      let total = more.reduce(0) { $0 &+ $1.value.inputs }
+      let kinds = more.map { "\($0.value.inputs) \($0.key.rawValue)" }.joined(separator: ", ")
+      notes.append("\(total) more inputs without a finding are counted and not listed: \(kinds)")
+    }
     let twins = evidence.inputs.values.filter { $0.duplicateOf != nil }
     if !twins.isEmpty {
       notes.append("\(twins.count) inputs repeat another one byte for byte and count once")

@@ -105,7 +105,8 @@ extension MarkdownReport {
     fact("Interfaces", primary.scope.enis)
     fact("Pods", primary.scope.pods)
     if let window = times.window {
-      bullet("Evidence from \(window), \(Phrases.count(report.inputs.count, "input"))")
+      let count = report.inputs.count &+ report.moreInputs.inputs
+      bullet("Evidence from \(window), \(Phrases.count(count, "input"))")
     }
   }
 

@@ -99,10 +99,10 @@ struct TextReport {
 
   /// `ipamtriage 1.0.0   3 inputs, 41,207 lines, 2 nodes, 2026-09-01 02:03–02:41 UTC`, on one line whatever it takes.
   private mutating func writeHeader() {
-    let lines = report.inputs.reduce(0) { $0 &+ $1.record.lines }
+    let lines = report.inputs.reduce(report.moreInputs.lines) { $0 &+ $1.record.lines }
     let window = times.window ?? "no times in the evidence"
     let nodes = report.nodes.isEmpty ? [] : [Phrases.count(report.nodes.count, "node")]
-    let inputs = Phrases.count(report.inputs.count, "input")
+    let inputs = Phrases.count(report.inputs.count &+ report.moreInputs.inputs, "input")
     let versions = [
       [inputs, Phrases.count(lines, "line")] + nodes + [window], [inputs] + nodes + [window],
       nodes + [window], [window],
