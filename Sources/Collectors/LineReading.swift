@@ -100,7 +100,7 @@ final class LineReading {
       let pick = hot.sieve.next(in: chunk, everything: isHolding)
       guard pick.isLine else { break }
       let line = chunk.extracting(pick.range)
-      let shape = isHolding ? nil : hot.sieve.shape(of: line)
+      let shape = isHolding || pick.shape < 0 ? nil : pick.shape
       if let shape, mayRead, pick.owner >= 0, let fact = facts[pick.owner],
         readRoutine(fact, pick, shape, chunk, &hot, after: after, origin: byte)
       {
@@ -232,7 +232,7 @@ final class LineReading {
 
   /// Remembers what stands around the record, so that routine lines like this one can be passed over.
   private func learn(_ line: Span<UInt8>, _ writer: LogWriter, _ node: Int, _ hot: inout HotState) {
-    guard hot.sieve.shape(of: line) == nil, let frame = recordFrame(of: line),
+    guard !hot.sieve.knows(line), let frame = recordFrame(of: line),
       let kind = collector.inputKind(of: writer)
     else { return }
     let isEscaped = line[frame.lowerBound - 2] == UInt8(ascii: "\\")

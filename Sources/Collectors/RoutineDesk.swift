@@ -176,13 +176,13 @@ struct PoolCounts {
     if let last = counts.last, last.time < time, last.time / Self.minute == time / Self.minute {
       counts.removeLast()
     }
-    if counts.count >= 4 * NodeLog.keptMinutes { thin() }
+    if counts.count >= 2 * NodeLog.keptMinutes { thin() }
     counts.append((count, time, number, byte))
   }
 
   private static let minute: Int64 = 60_000_000_000
 
-  /// Keeps the newest minutes, twice as many as the log does.
+  /// Keeps the newest minutes, as many as the log does.
   private mutating func thin() {
     counts.sort { ($0.time, $0.number) < ($1.time, $1.number) }
     var kept: [(count: PoolCount, time: Int64, number: Int, byte: Int)] = []
@@ -192,7 +192,7 @@ struct PoolCounts {
       }
       kept.append(entry)
     }
-    counts = Array(kept.suffix(2 * NodeLog.keptMinutes))
+    counts = Array(kept.suffix(NodeLog.keptMinutes))
   }
 
   mutating func pour(into log: inout NodeLog, input: String) {

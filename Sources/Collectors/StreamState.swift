@@ -84,7 +84,7 @@ struct ServedPods {
 
   @inline(__always)
   mutating func note(_ pod: UInt64, at time: Int64) {
-    if pods.count == 4 * NodeLog.keptPods { thin() }
+    if pods.count >= 3 * NodeLog.keptPods { thin() }
     pods.append((pod, time))
   }
 
@@ -94,7 +94,7 @@ struct ServedPods {
     newest.reserveCapacity(pods.count)
     for pod in pods { newest[pod.hash] = max(newest[pod.hash] ?? .min, pod.time) }
     pods = newest.map { (hash: $0.key, time: $0.value) }.sorted { ($0.time, $0.hash) < ($1.time, $1.hash) }
-    if pods.count > 2 * NodeLog.keptPods { pods.removeFirst(pods.count - NodeLog.keptPods) }
+    if pods.count > NodeLog.keptPods { pods.removeFirst(pods.count - NodeLog.keptPods) }
   }
 
   mutating func pour(into log: inout NodeLog) {

@@ -25,13 +25,18 @@
     return unsafe head.fits(base, start, limit) && tail.fits(base, end &- tail.count, limit)
   }
 
-  /// True for a line of this shape at level debug or info.
+  /// Where the record of a line of this shape lies, from its level on.
   @inline(__always)
-  func fits(_ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int) -> Bool {
-    guard unsafe surrounds(base, start, end, limit) else { return false }
-    let level = unsafe base.loadUnaligned(fromByteOffset: start &+ head.count, as: UInt16.self)
-    // `debug` and `info`; a level nobody knows is looked at.
-    return UInt16(littleEndian: level) == 0x6564 || UInt16(littleEndian: level) == 0x6E69
+  func record(from start: Int, to end: Int) -> Range<Int> {
+    let first = start &+ head.count
+    return first..<max(first, end &- tail.count)
+  }
+
+  /// True when a line of this shape is at level debug or info; a level nobody knows is looked at.
+  @inline(__always)
+  func isQuiet(_ base: UnsafeRawPointer, _ start: Int) -> Bool {
+    let level = unsafe UInt16(littleEndian: base.loadUnaligned(fromByteOffset: start &+ head.count, as: UInt16.self))
+    return level == 0x6564 || level == 0x6E69
   }
 
   /// Bytes and which of them are free, in words of eight.

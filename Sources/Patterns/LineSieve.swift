@@ -17,6 +17,8 @@ package struct LineSieve {
     /// Its literals, in `hits`.
     package var firstHit = 0
     package var lastHit = 0
+    /// Its shape; -1 when it has none.
+    package var shape = -1
     /// The pattern that all its literals belong to; -1 when there is none, or more than one.
     package var owner = -1
     /// A byte of its first literal.
@@ -81,32 +83,41 @@ package struct LineSieve {
     var position = position
     var lines = lines
     var hit = nextHit
+    let hitCount = hits.count
     let all = everything || !filter.always.isEmpty || shapes.isEmpty
     while position < count {
       let found = unsafe memchr(base + position, 10, count &- position)
       let stop = unsafe found.map { unsafe UnsafeRawPointer($0) - base } ?? count
       // A line end of Windows is none of the text.
       let end =
-        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13
-        ? stop &- 1 : stop
-      let firstHit = hit
-      while hit < hits.count, hits[hit].end < end { hit &+= 1 }
-      if firstHit == hit, !all, unsafe isASCII || Self.isASCII(base + position, end &- position),
-        unsafe skips(base, position, end, count, lines)
-      {
-        position = stop &+ 1
-        lines &+= 1
-        continue
+        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13 ? stop &- 1 : stop
+      var first = hit
+      while hit < hitCount, hits[hit].end < end { hit &+= 1 }
+      var last = hit
+      let shape = unsafe all ? -1 : shape(base, position, end, count)
+      if shape >= 0 {
+        // A literal in what stands around the record is none of the message.
+        let record = shapes[shape].record(from: position, to: end)
+        while first < last, hits[first].end < record.lowerBound { first &+= 1 }
+        while first < last, hits[last &- 1].end >= record.upperBound { last &-= 1 }
+        if first == last, unsafe shapes[shape].isQuiet(base, position),
+          unsafe isASCII || Self.isASCII(base + position, end &- position)
+        {
+          shapes[shape].skipped &+= 1
+          newest[shape] = (position..<end, lines)
+          position = stop &+ 1
+          lines &+= 1
+          continue
+        }
       }
-      var pick = Pick(start: position, end: end, linesBefore: lines, firstHit: firstHit, lastHit: hit)
+      var pick = Pick(start: position, end: end, linesBefore: lines, firstHit: first, lastHit: last, shape: shape)
       pick.isLine = true
-      if firstHit < hit {
-        pick.hitEnd = hits[firstHit].end
-        pick.owner = hits[firstHit].owner
-        var next = firstHit &+ 1
-        while next < hit {
-          if hits[next].owner != pick.owner { pick.owner = -1 }
-          next &+= 1
+      if first < last {
+        pick.hitEnd = hits[first].end
+        pick.owner = hits[first].owner
+        while first &+ 1 < last {
+          first &+= 1
+          if hits[first].owner != pick.owner { pick.owner = -1 }
         }
       }
       self.position = stop &+ 1
@@ -123,34 +134,24 @@ package struct LineSieve {
   /// Line ends of the chunk, when `next` has answered nil.
   package var lineCount: Int { lines }
 
+  /// The shape of a line, whatever its level; -1 when it has none.
   @inline(__always)
-  private mutating func skips(
-    _ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int, _ lines: Int
-  ) -> Bool {
-    if unsafe shapes[recent].fits(base, start, end, limit) {
-      shapes[recent].skipped &+= 1
-      newest[recent] = (start..<end, lines)
-      return true
-    }
+  private mutating func shape(_ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int) -> Int {
+    if unsafe shapes[recent].surrounds(base, start, end, limit) { return recent }
     for index in shapes.indices where index != recent {
-      if unsafe shapes[index].fits(base, start, end, limit) {
+      if unsafe shapes[index].surrounds(base, start, end, limit) {
         recent = index
-        shapes[index].skipped &+= 1
-        newest[index] = (start..<end, lines)
-        return true
+        return index
       }
     }
-    return false
+    return -1
   }
 
-  /// The shape a line has, passed over or not; nil when it has none.
-  package func shape(of line: Span<UInt8>) -> Int? {
+  /// True when a line has one of the shapes, whatever its level.
+  package func knows(_ line: Span<UInt8>) -> Bool {
     unsafe line.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return nil }
-      if recent < shapes.count, unsafe shapes[recent].surrounds(base, 0, bytes.count, bytes.count) {
-        return recent
-      }
-      return shapes.indices.first { unsafe shapes[$0].surrounds(base, 0, bytes.count, bytes.count) }
+      guard let base = bytes.baseAddress else { return false }
+      return shapes.contains { unsafe $0.surrounds(base, 0, bytes.count, bytes.count) }
     }
   }
 
