@@ -81,20 +81,21 @@ struct NodeInHand {
 /// Pods that got an address, and when last; the newest of many.
 struct ServedPods {
   private var pods: [(hash: UInt64, time: Int64)] = []
+  private var isAscending = true
+  private static let most = 3 * NodeLog.keptPods
 
   @inline(__always)
   mutating func note(_ pod: UInt64, at time: Int64) {
-    if pods.count >= 3 * NodeLog.keptPods { thin() }
+    if let last = pods.last, time < last.time { isAscending = false }
+    if pods.count == Self.most { thin() }
     pods.append((pod, time))
   }
 
-  /// Keeps the newest time of each pod, and of the pods the newest.
+  /// Drops the oldest; a log goes forward, as a rule.
   private mutating func thin() {
-    var newest: [UInt64: Int64] = [:]
-    newest.reserveCapacity(pods.count)
-    for pod in pods { newest[pod.hash] = max(newest[pod.hash] ?? .min, pod.time) }
-    pods = newest.map { (hash: $0.key, time: $0.value) }.sorted { ($0.time, $0.hash) < ($1.time, $1.hash) }
-    if pods.count > NodeLog.keptPods { pods.removeFirst(pods.count - NodeLog.keptPods) }
+    if !isAscending { pods.sort { ($0.time, $0.hash) < ($1.time, $1.hash) } }
+    isAscending = true
+    pods.removeFirst(pods.count - 2 * NodeLog.keptPods)
   }
 
   mutating func pour(into log: inout NodeLog) {

@@ -35,7 +35,7 @@ package struct DistinctCount: Hashable, Sendable {
   package mutating func insert(_ hash: UInt64) {
     if isFull, let last = hashes.last, hash > last { return }
     pending.append(hash)
-    if pending.count >= 256 { settle() }
+    if pending.count >= 1_024 { settle() }
   }
 
   package mutating func merge(_ other: DistinctCount) {
