@@ -55,6 +55,10 @@ package struct Judge: Sendable {
   }
 
   private mutating func judge(_ playbook: Playbook) {
+    // What the stronger rules have claimed: of an entity, and of any entity of a scope.
+    var claimed: [Entity: Basis] = [:]
+    var claimedScopes: [Scope: Basis] = [:]
+    let before = (candidates: candidates.count, refutations: refutations.count)
     for (rule, basis) in [
       (playbook.proves, Basis.proved), (playbook.likely, .likely), (playbook.suspects, .suspected),
     ] {
@@ -62,12 +66,18 @@ package struct Judge: Sendable {
       for entity in evaluator.entities(rule.scope) {
         let result = evaluator.evaluate(rule, at: entity)
         guard result.truth == .yes else { continue }
-        if isKnown(playbook, entity, asWellAs: basis) { continue }
+        if let known = claimed[entity], known <= basis { continue }
+        // The same sightings were already claimed more strongly from another scope.
+        if claimedScopes.contains(where: { $0.key != entity.scope && $0.value < basis }) {
+          continue
+        }
         if let refuted = refutation(of: playbook, at: entity) {
           refutations.append(
             Refutation(playbook: playbook, entity: entity, result: refuted, wasClaimed: true))
           continue
         }
+        claimed[entity] = min(claimed[entity] ?? basis, basis)
+        claimedScopes[entity.scope] = min(claimedScopes[entity.scope] ?? basis, basis)
         candidates.append(candidate(playbook, entity, basis, result))
       }
     }
@@ -81,26 +91,16 @@ package struct Judge: Sendable {
       }
     }
     // Refuted without having been claimed: worth saying what was ruled out.
-    if let rule = playbook.refutes, !candidates.contains(where: { $0.playbook.id == playbook.id }) {
-      for entity in evaluator.entities(rule.scope) {
-        let result = evaluator.evaluate(rule, at: entity)
-        if result.truth == .yes, !refutations.contains(where: { $0.playbook.id == playbook.id }) {
-          refutations.append(
-            Refutation(playbook: playbook, entity: entity, result: result, wasClaimed: false))
-        }
-      }
+    guard let rule = playbook.refutes, candidates.count == before.candidates,
+      refutations.count == before.refutations
+    else { return }
+    for entity in evaluator.entities(rule.scope) {
+      let result = evaluator.evaluate(rule, at: entity)
+      guard result.truth == .yes else { continue }
+      refutations.append(
+        Refutation(playbook: playbook, entity: entity, result: result, wasClaimed: false))
+      return
     }
-  }
-
-  private func isKnown(_ playbook: Playbook, _ entity: Entity, asWellAs basis: Basis) -> Bool {
-    candidates.contains {
-      $0.playbook.id == playbook.id && $0.entity == entity && $0.basis <= basis && !$0.isContributing
-    }
-      || candidates.contains { candidate in
-        // The same sightings were already claimed more strongly from another scope.
-        candidate.playbook.id == playbook.id && candidate.entity.scope != entity.scope
-          && candidate.basis < basis
-      }
   }
 
   private func refutation(of playbook: Playbook, at entity: Entity) -> RuleResult? {
@@ -127,7 +127,9 @@ package struct Judge: Sendable {
 
   // MARK: time
 
-  private func candidate(_ playbook: Playbook, _ entity: Entity, _ basis: Basis, _ result: RuleResult)
+  private func candidate(
+    _ playbook: Playbook, _ entity: Entity, _ basis: Basis, _ result: RuleResult
+  )
     -> Candidate
   {
     let shown = unique(result.sightings)
@@ -136,7 +138,9 @@ package struct Judge: Sendable {
     var isUntimed = shown.contains { $0.sighting.moments.first == nil }
     // Facts of requests bring the times of the refusals with them.
     let asked = Set(
-      result.facts.filter { $0.test.fact.hasPrefix("node.refus") || $0.test.fact == "node.refusals" }.map(
+      result.facts.filter {
+        $0.test.fact.hasPrefix("node.refus") || $0.test.fact == "node.refusals"
+      }.map(
         \.entity.id))
     for id in asked {
       guard let log = world.nodes[id]?.log else { continue }
@@ -148,7 +152,8 @@ package struct Judge: Sendable {
     // `kubectl describe` tells ages, no times: the log of the same refusals is the clock.
     if last == nil { isUntimed = true }
     var found = Candidate(
-      playbook: playbook, entity: entity, basis: basis, sightings: shown, facts: result.facts, state: .active,
+      playbook: playbook, entity: entity, basis: basis, sightings: shown, facts: result.facts,
+      state: .active,
       first: first, last: last)
     if shown.isEmpty && asked.isEmpty {
       found.state = isFelt(found) ? .active : .latent
@@ -165,10 +170,12 @@ package struct Judge: Sendable {
 
   /// EC2 refused what would have filled the pool, and the pool had enough for every pod all the same.
   private func isUnfelt(_ found: Candidate) -> Bool {
-    guard let first = found.first, (2...4).contains(found.playbook.step), !found.nodes.isEmpty else {
+    guard let first = found.first, (2...4).contains(found.playbook.step), !found.nodes.isEmpty
+    else {
       return false
     }
-    guard found.playbook.healedBy.contains(where: { $0 == "pool-grown" || $0 == "eni-created" }) else {
+    guard found.playbook.healedBy.contains(where: { $0 == "pool-grown" || $0 == "eni-created" })
+    else {
       return false
     }
     return world.nodes.values.allSatisfy { node in
@@ -192,30 +199,40 @@ package struct Judge: Sendable {
     default: nodes = evaluator.entities(.node)
     }
     return nodes.contains { node in
-      facts.truth("node.refusedNow", of: node) == true || (facts.value("node.podsWaiting", of: node) ?? 0) > 0
+      facts.truth("node.refusedNow", of: node) == true
+        || (facts.value("node.podsWaiting", of: node) ?? 0) > 0
         || facts.truth("node.awsNodeCrashing", of: node) == true
     }
   }
 
-  private func isHealed(_ playbook: Playbook, _ entity: Entity, nodes: Set<String>, after last: Instant)
+  private func isHealed(
+    _ playbook: Playbook, _ entity: Entity, nodes: Set<String>, after last: Instant
+  )
     -> Bool
   {
     guard !playbook.healedBy.isEmpty else { return false }
     let entities = nodes.isEmpty ? world.nodes.keys.sorted() : nodes.sorted()
-    if entity.scope == .subnet, let after = facts.truth("subnet.successAfterLastShortage", of: entity) {
+    if entity.scope == .subnet,
+      let after = facts.truth("subnet.successAfterLastShortage", of: entity)
+    {
       return after && !entities.contains { !(world.nodes[$0]?.podsStillWaiting.isEmpty ?? true) }
     }
     guard !entities.isEmpty else { return false }
     return entities.allSatisfy { id in
       guard let node = world.nodes[id] else { return false }
-      guard playbook.healedBy.contains(where: { node.log.last($0).map { $0 > last } ?? false }) else {
+      guard playbook.healedBy.contains(where: { node.log.last($0).map { $0 > last } ?? false })
+      else {
         return false
       }
       // Pods that were refused and never got an address wait still, whatever else succeeded; those refused only
       // after this was over wait for something else.
-      let healed = playbook.healedBy.flatMap { node.log.moments[$0]?.times ?? [] }.filter { $0 > last }.min()
-      let refused = [node.log.moments["refused"]?.first, node.log.moments["sandbox-refused"]?.first]
-        .compactMap { $0 }
+      let healed = playbook.healedBy.flatMap { node.log.moments[$0]?.times ?? [] }.filter {
+        $0 > last
+      }.min()
+      let refused = [
+        node.log.moments["refused"]?.first, node.log.moments["sandbox-refused"]?.first,
+      ]
+      .compactMap { $0 }
       let isOlder = healed.map { healed in refused.contains { $0 < healed } } ?? true
       return !isOlder || node.podsStillWaiting.isEmpty
     }
@@ -232,7 +249,9 @@ package struct Judge: Sendable {
       guard let log = world.nodes[id]?.log else { return false }
       // A race is won within minutes; what a later restart ended was a failure.
       let heals = found.playbook.healedBy.flatMap { log.moments[$0]?.times ?? [] }
-      guard heals.contains(where: { $0 > last && $0.seconds(since: last) <= 300 }) else { return false }
+      guard heals.contains(where: { $0 > last && $0.seconds(since: last) <= 300 }) else {
+        return false
+      }
       let starts = log.moments["started"]?.times ?? []
       // The plugin is asked before ipamd has started, on a new node and during an upgrade.
       let begins = starts + [log.first].compactMap { $0 }

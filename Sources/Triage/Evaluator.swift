@@ -32,11 +32,13 @@ package struct Evaluator: Sendable {
   package let world: World
   package let facts: FactBook
   package let sightings: SightingIndex
+  private let links: Links
 
   package init(_ world: World, facts: FactBook, sightings: SightingIndex) {
     self.world = world
     self.facts = facts
     self.sightings = sightings
+    links = Links(world)
   }
 
   /// Every entity of a scope, sorted.
@@ -113,9 +115,8 @@ package struct Evaluator: Sendable {
     switch entity.scope {
     case .node: return world.nodes[entity.id]?.log.kinds.isEmpty == false
     case .subnet:
-      return world.nodes.values.contains { node in
-        !node.log.kinds.isEmpty && (node.subnets.contains(SubnetID(entity.id)) || entity.id == "?" + node.id)
-      }
+      return links.loggedSubnets.contains(SubnetID(entity.id))
+        || unnamedSubnetNode(entity)?.log.kinds.isEmpty == false
     case .cluster: return world.nodes.values.contains { !$0.log.kinds.isEmpty }
     case .zone: return world.nodes.values.contains { $0.zone == entity.id && !$0.log.kinds.isEmpty }
     case .eni, .pod: return false
@@ -149,38 +150,65 @@ package struct Evaluator: Sendable {
       if ids.isEmpty { ids.insert("?" + node.id) }
       return ids.sorted().map { Entity(.subnet, $0) }
     case .subnetNodes:
-      let id = SubnetID(entity.id)
-      var ids = Set(
-        world.nodes.values.filter { node in
-          node.drawsFrom.contains(id) || entity.id == "?" + node.id
-        }.map(\.id))
+      var ids = Set(links.nodesOfSubnet[SubnetID(entity.id)] ?? [])
+      if let node = unnamedSubnetNode(entity) { ids.insert(node.id) }
       for pattern in SightingIndex.shortagePatterns {
-        for placed in sightings.byPattern[pattern] ?? [] where placed.subnet.raw == entity.id {
+        for placed in sightings.sightings(of: pattern, at: entity, world: world) {
           ids.insert(placed.node)
         }
       }
       return ids.sorted().map { Entity(.node, $0) }
     case .nodeENIs:
       guard let node else { return [] }
-      return Set(node.log.enis.map(\.raw) + node.interfaces.map(\.id.raw)).sorted().map { Entity(.eni, $0) }
+      return Set(node.log.enis.map(\.raw) + node.interfaces.map(\.id.raw)).sorted().map {
+        Entity(.eni, $0)
+      }
     case .subnetENIs:
-      return world.eniSubnet.filter { $0.value.raw == entity.id }.map(\.key.raw).sorted().map {
+      return (links.enisOfSubnet[SubnetID(entity.id)] ?? []).map(\.raw).sorted().map {
         Entity(.eni, $0)
       }
     case .eniNode:
       let owner = world.interfaces[ENIID(entity.id)]?.value.attachment?.instance?.raw
-      let logged = world.nodes.values.filter { $0.log.enis.contains(ENIID(entity.id)) }.map(\.id)
+      let logged = links.nodesOfENI[ENIID(entity.id)] ?? []
       return Set(logged + [owner].compactMap { $0 }).sorted().map { Entity(.node, $0) }
-    case .eniSubnet: return world.eniSubnet[ENIID(entity.id)].map { [Entity(.subnet, $0.raw)] } ?? []
+    case .eniSubnet:
+      return world.eniSubnet[ENIID(entity.id)].map { [Entity(.subnet, $0.raw)] } ?? []
     case .nodePods: return node?.pods.map(\.qualifiedName).sorted().map { Entity(.pod, $0) } ?? []
     case .podNode:
-      return world.nodes.values.filter { $0.pods.contains { $0.qualifiedName == entity.id } }.map(\.id)
-        .sorted()
-        .map { Entity(.node, $0) }
+      return Set(links.nodesOfPod[entity.id] ?? []).sorted().map { Entity(.node, $0) }
     case .zoneNodes:
-      return world.nodes.values.filter { $0.zone == entity.id }.map(\.id).sorted().map { Entity(.node, $0) }
+      return world.nodes.values.filter { $0.zone == entity.id }.map(\.id).sorted().map {
+        Entity(.node, $0)
+      }
     case .clusterNodes: return entities(.node)
     case .clusterSubnets: return entities(.subnet)
+    }
+  }
+}
+
+extension Evaluator {
+  /// The node of `?i-0abc`, the subnet that is known only as where this node takes its addresses.
+  private func unnamedSubnetNode(_ entity: Entity) -> NodeEntity? {
+    entity.id.hasPrefix("?") ? world.nodes[String(entity.id.dropFirst())] : nil
+  }
+
+  /// The joins that would walk every node for each entity, turned round once.
+  private struct Links: Sendable {
+    var nodesOfSubnet: [SubnetID: [String]] = [:]
+    var nodesOfENI: [ENIID: [String]] = [:]
+    var nodesOfPod: [String: [String]] = [:]
+    var enisOfSubnet: [SubnetID: [ENIID]] = [:]
+    /// Subnets of nodes whose log was given.
+    var loggedSubnets: Set<SubnetID> = []
+
+    init(_ world: World) {
+      for node in world.nodes.values {
+        for subnet in node.drawsFrom { nodesOfSubnet[subnet, default: []].append(node.id) }
+        for eni in node.log.enis { nodesOfENI[eni, default: []].append(node.id) }
+        for pod in node.pods { nodesOfPod[pod.qualifiedName, default: []].append(node.id) }
+        if !node.log.kinds.isEmpty { loggedSubnets.formUnion(node.subnets) }
+      }
+      for (eni, subnet) in world.eniSubnet { enisOfSubnet[subnet, default: []].append(eni) }
     }
   }
 }

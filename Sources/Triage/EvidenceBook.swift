@@ -9,14 +9,17 @@ struct EvidenceBook {
 
   init(_ world: World) { self.world = world }
 
-  mutating func quote(_ sample: Sample, pattern: String?, node: String?, of count: Int? = nil) -> String {
+  mutating func quote(_ sample: Sample, pattern: String?, node: String?, of count: Int? = nil)
+    -> String
+  {
     // One line may show two things; it is quoted once.
     if let known = numbers[sample.place] { return known }
     let id = "e\(items.count + 1)"
     numbers[sample.place] = id
     items.append(
       EvidenceItem(
-        id: id, place: sample.place, time: sample.time, pattern: pattern, node: node, text: sample.text,
+        id: id, place: sample.place, time: sample.time, pattern: pattern, node: node,
+        text: sample.text,
         of: count))
     return id
   }
@@ -25,17 +28,18 @@ struct EvidenceBook {
   mutating func quote(_ sightings: [PlacedSighting], limit: Int = 4) -> [String] {
     var ids: [String] = []
     // The most telling first: an answer with its request id, then errors, then the most frequent.
-    let ranked = sightings.sorted { left, right in
-      let (a, b) = (EvidenceBook.weight(left), EvidenceBook.weight(right))
-      if a != b { return a > b }
-      let (m, n) = (left.sighting.moments.count, right.sighting.moments.count)
-      return m == n ? left.key < right.key : m > n
+    // Weighed once each: of a fleet there are thousands.
+    let weighed = sightings.map { ($0, EvidenceBook.weight($0), $0.sighting.moments.count) }
+    let ranked = weighed.sorted { left, right in
+      if left.1 != right.1 { return left.1 > right.1 }
+      return left.2 == right.2 ? left.0.key < right.0.key : left.2 > right.2
     }
-    for placed in ranked.prefix(limit) {
+    for (placed, _, _) in ranked.prefix(limit) {
       let samples = placed.sighting.samples
       let count = placed.sighting.moments.count
       for sample in [samples.first, samples.count > 1 ? samples.last : nil].compactMap({ $0 }) {
-        let id = quote(sample, pattern: placed.key.pattern, node: placed.node, of: count > 1 ? count : nil)
+        let id = quote(
+          sample, pattern: placed.key.pattern, node: placed.node, of: count > 1 ? count : nil)
         if !ids.contains(id) { ids.append(id) }
       }
     }
@@ -44,7 +48,8 @@ struct EvidenceBook {
 
   private static func weight(_ placed: PlacedSighting) -> Int {
     guard let sample = placed.sighting.samples.first else { return 0 }
-    var weight = sample.level == "error" || sample.level == "fatal" ? 2 : sample.level == "warn" ? 1 : 0
+    var weight =
+      sample.level == "error" || sample.level == "fatal" ? 2 : sample.level == "warn" ? 1 : 0
     if sample.text.contains("equestID: ") || sample.text.contains("equest id: ") { weight += 4 }
     return weight
   }
@@ -68,7 +73,9 @@ struct EvidenceBook {
         }
       case .node:
         let node = world.nodes[fact.entity.id]
-        if let pool = node?.log.pool, fact.test.hasPrefix("node.pool") || fact.test.contains("Limit") {
+        if let pool = node?.log.pool,
+          fact.test.hasPrefix("node.pool") || fact.test.contains("Limit")
+        {
           let text =
             "pool: total \(pool.value.total), assigned \(pool.value.assigned)"
             + (pool.value.cooling.map { ", cooling \($0)" } ?? "")

@@ -15,6 +15,9 @@ package struct PlacedSighting: Sendable {
 package struct SightingIndex: Sendable {
   package private(set) var byPattern: [String: [PlacedSighting]] = [:]
   package private(set) var subnets: Set<String> = []
+  /// Where in a pattern's list the sightings of a node, a subnet, an ENI or a pod stand: a fleet asks each pattern
+  /// of each of its nodes.
+  private var places: [String: [Entity: [Int]]] = [:]
   /// Patterns that say "no room in the subnet".
   package static let shortagePatterns: Set<String> = [
     "insufficient-free-addresses", "insufficient-cidr-blocks", "no-free-addresses-or-prefixes",
@@ -31,6 +34,16 @@ package struct SightingIndex: Sendable {
       if SightingIndex.shortagePatterns.contains(key.pattern) { subnets.insert(subnet.raw) }
     }
     addSignals(signals, world: world)
+    for (pattern, list) in byPattern {
+      var entities: [Entity: [Int]] = [:]
+      for (index, placed) in list.enumerated() {
+        entities[Entity(.node, placed.node), default: []].append(index)
+        entities[Entity(.subnet, placed.subnet.raw), default: []].append(index)
+        if let eni = placed.key.eni { entities[Entity(.eni, eni.raw), default: []].append(index) }
+        for pod in placed.sighting.pods { entities[Entity(.pod, pod), default: []].append(index) }
+      }
+      places[pattern] = entities
+    }
   }
 
   /// Signals may stand in conditions like patterns: each node's log keeps them under what they state.
@@ -41,27 +54,27 @@ package struct SightingIndex: Sendable {
         let key = SightingKey(pattern: signal.pattern.name, node: node.id, subnet: nil, eni: nil)
         let (subnet, isKnown) = world.subnet(of: key)
         byPattern[signal.pattern.name, default: []].append(
-          PlacedSighting(key: key, sighting: sighting, node: node.id, subnet: subnet, isSubnetKnown: isKnown))
+          PlacedSighting(
+            key: key, sighting: sighting, node: node.id, subnet: subnet, isSubnetKnown: isKnown))
       }
     }
   }
 
   package func sightings(of pattern: String, at entity: Entity, world: World) -> [PlacedSighting] {
-    let all = byPattern[pattern] ?? []
+    guard let all = byPattern[pattern] else { return [] }
     switch entity.scope {
     case .cluster: return all
-    case .node: return all.filter { $0.node == entity.id }
-    case .subnet: return all.filter { $0.subnet.raw == entity.id }
-    case .eni: return all.filter { $0.key.eni?.raw == entity.id }
     case .zone: return all.filter { world.nodes[$0.node]?.zone == entity.id }
-    case .pod: return all.filter { $0.sighting.pods.contains(entity.id) }
+    case .node, .subnet, .eni, .pod: return places[pattern]?[entity]?.map { all[$0] } ?? []
     }
   }
 
   package func captures(_ name: String, ofPatternsWith part: String, node: String) -> Set<String> {
     var result: Set<String> = []
     for (pattern, list) in byPattern where pattern.contains(part) {
-      for placed in list where placed.node == node { result.formUnion(placed.sighting.captures[name] ?? []) }
+      for placed in list where placed.node == node {
+        result.formUnion(placed.sighting.captures[name] ?? [])
+      }
     }
     return result
   }
