@@ -1,5 +1,4 @@
 import Evidence
-import Yams
 
 /// Kubernetes YAML: one object, a `---` stream, a List, whole or pasted.
 ///
