@@ -1,4 +1,5 @@
 import Evidence
+import Yams
 
 /// Kubernetes YAML: one object, a `---` stream, a List, whole or pasted.
 ///
