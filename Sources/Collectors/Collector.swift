@@ -255,12 +255,14 @@ package final class Collector {
   private func readLines(_ rest: Replay) {
     let scan = LineScan(self, maxLine: options.maxLine)
     var fragment: [UInt8] = []
-    if buffer.count < 256 << 10 { buffer = [UInt8](repeating: 0, count: 256 << 10) }
-    while true {
-      let count = rest.read(into: &buffer)
-      if count == 0 { break }
-      if fragment.count < 256 << 10 { fragment += buffer.prefix(count) }
+    if buffer.count < Self.chunkSize { buffer = [UInt8](repeating: 0, count: Self.chunkSize) }
+    var count = rest.read(into: &buffer)
+    while count > 0 {
+      if fragment.count < Self.chunkSize { fragment += buffer.prefix(count) }
+      // A log that fills a chunk goes on, as a rule: worth a second thread.
+      if options.jobs > 1, count == buffer.count, readAhead(rest, count, scan) { break }
       scan.feed(buffer.span.extracting(0..<count))
+      count = rest.read(into: &buffer)
     }
     scan.finish()
     record.lines += scan.lineCount
@@ -270,6 +272,33 @@ package final class Collector {
     if scan.recognised * 2 < scan.lineCount, kinds[.introspection] == nil, looksLikeIntrospection(fragment) {
       salvage(fragment)
     }
+  }
+
+  private static let chunkSize = 256 << 10
+
+  /// Reads to the end with a second thread, which looks for literals one chunk ahead; false when there is none.
+  private func readAhead(_ rest: Replay, _ count: Int, _ scan: LineScan) -> Bool {
+    guard let ahead = SearchAhead(patterns.prefilter) else { return false }
+    var spare = [UInt8](repeating: 0, count: Self.chunkSize)
+    var hits: [LiteralHit] = []
+    var chunk: [UInt8] = []
+    swap(&chunk, &buffer)
+    var count = count
+    ahead.search(chunk, count: count)
+    chunk = []
+    while count > 0 {
+      let next = rest.read(into: &spare)
+      chunk = ahead.take(&hits)
+      if next > 0 {
+        ahead.search(spare, count: next)
+        spare = []
+      }
+      scan.feed(chunk.span.extracting(0..<count), found: hits)
+      swap(&chunk, &spare)
+      count = next
+    }
+    buffer = spare
+    return true
   }
 
   private func looksLikeIntrospection(_ text: [UInt8]) -> Bool {

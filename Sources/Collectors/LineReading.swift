@@ -88,11 +88,12 @@ final class LineReading {
   }
 
   /// Whole lines, the first with the number `after + 1` and its first byte at `byte`; says how many there were.
-  func read(_ chunk: Span<UInt8>, after: Int, byte: Int) -> Int {
+  /// `found`: literals of a larger chunk, in which this one begins at `offset`.
+  func read(_ chunk: Span<UInt8>, after: Int, byte: Int, found: [LiteralHit]? = nil, offset: Int = 0) -> Int {
     var hot = idle
     swap(&hot, &self.hot)
     defer { swap(&hot, &self.hot) }
-    hot.sieve.begin(chunk)
+    if let found { hot.sieve.begin(chunk, found: found, offset: offset) } else { hot.sieve.begin(chunk) }
     let facts = collector.routineFacts
     let mayRead = takesAll
     var isHolding = decoder.isHolding

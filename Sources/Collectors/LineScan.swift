@@ -21,7 +21,8 @@ final class LineScan {
   var recognised: Int { reading.recognised }
   var problems: [InputProblem] { reading.problems }
 
-  func feed(_ chunk: Span<UInt8>) {
+  /// `found`: the literals of the chunk, when somebody has looked for them.
+  func feed(_ chunk: Span<UInt8>, found: [LiteralHit]? = nil) {
     var start = 0
     if !splitter.isBetweenLines {
       guard let end = firstIndex(of: UInt8(ascii: "\n"), in: chunk) else { return split(chunk) }
@@ -33,7 +34,7 @@ final class LineScan {
       return split(rest)
     }
     let lines = reading.read(
-      rest.extracting(0..<whole), after: splitter.lineEnds, byte: splitter.consumed)
+      rest.extracting(0..<whole), after: splitter.lineEnds, byte: splitter.consumed, found: found, offset: start)
     splitter.pass(bytes: whole, lines: lines)
     if whole < rest.count { split(rest.extracting(whole..<rest.count)) }
   }

@@ -73,6 +73,8 @@ package struct ScanOptions: Sendable {
   /// Whose refusals are asked for.
   package var focus = ScanFocus()
   package var maxLine = 4 << 20
+  /// Threads, one at least. The result does not depend on it.
+  package var jobs = 1
   /// Times of state documents given by the user, by input name.
   package var snapshotTimes: [String: Int64] = [:]
   package init() {}

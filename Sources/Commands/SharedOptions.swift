@@ -102,6 +102,7 @@ struct ScanFlags: ParsableArguments {
       throw ProgramError("--since is after --until; no record lies between them")
     }
     options.maxLine = max(1_024, maxLine)
+    options.jobs = threads
     if let tz { options.zoneOffsetSeconds = try zone(tz) }
     for entry in snapshotTimes {
       guard let equals = entry.lastIndex(of: "=") else {

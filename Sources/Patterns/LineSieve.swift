@@ -30,8 +30,7 @@ package struct LineSieve {
     package var hits: Range<Int> { firstHit..<lastHit }
   }
 
-  private var filter: Prefilter
-  private var isTuned = false
+  private var search: ChunkSearch
   package private(set) var hits: [LiteralHit] = []
   package private(set) var shapes: [LineShape] = []
   /// For each shape: the newest line passed over in this chunk, its range and the lines before it.
@@ -43,10 +42,8 @@ package struct LineSieve {
   private var recent = 0
 
   private static let mostShapes = 32
-  /// A chunk that tells what the lines of this log look like; smaller inputs are not worth a table of their own.
-  private static let tuningSize = 200 << 10
 
-  package init(_ filter: Prefilter) { self.filter = filter }
+  package init(_ filter: Prefilter) { search = ChunkSearch(filter) }
 
   /// Shapes may be learned while there is room: a log of a thousand pods is decoded line by line.
   package var mayLearn: Bool { shapes.count < Self.mostShapes }
@@ -58,12 +55,20 @@ package struct LineSieve {
 
   /// Starts with a chunk of whole lines, each ended by `\n`, without NUL. Finds its literals.
   package mutating func begin(_ chunk: Span<UInt8>) {
+    search.find(in: chunk, hits: &hits)
+    start(chunk)
+  }
+
+  /// The same, with the literals found before in a larger chunk, in which this one begins at `offset`.
+  package mutating func begin(_ chunk: Span<UInt8>, found: [LiteralHit], offset: Int) {
     hits.removeAll(keepingCapacity: true)
-    if !isTuned, chunk.count >= Self.tuningSize {
-      isTuned = true
-      filter = filter.tuned(for: chunk)
+    for hit in found where hit.end >= offset && hit.end < offset &+ chunk.count {
+      hits.append(LiteralHit(end: hit.end &- offset, owner: hit.owner))
     }
-    filter.find(in: chunk, hits: &hits)
+    start(chunk)
+  }
+
+  private mutating func start(_ chunk: Span<UInt8>) {
     position = 0
     lines = 0
     nextHit = 0
@@ -84,7 +89,7 @@ package struct LineSieve {
     var lines = lines
     var hit = nextHit
     let hitCount = hits.count
-    let all = everything || !filter.always.isEmpty || shapes.isEmpty
+    let all = everything || search.runsAlways || shapes.isEmpty
     while position < count {
       let found = unsafe memchr(base + position, 10, count &- position)
       let stop = unsafe found.map { unsafe UnsafeRawPointer($0) - base } ?? count
