@@ -62,7 +62,7 @@ final class LineReading {
   }
 
   var recognised: Int {
-    decoder.counters.recognised + hot.understood + hot.sieve.shapes.reduce(0) { $0 + $1.skipped } - replayed
+    decoder.counters.recognised + hot.understood + hot.sieve.skipped.reduce(0, +) - replayed
   }
 
   /// One line that was cut out of the stream by itself.
@@ -258,7 +258,7 @@ final class LineReading {
     for index in hot.desks.indices { close(index, nothing.span, &hot) }
     decoder.finish { collector.take($0, line: $1, byte: $2) }
     texts.finish { collector.state($0, line: $1, byte: $2) }
-    let passed = hot.shapes.indices.filter { hot.sieve.shapes[$0].skipped > 0 }
+    let passed = hot.shapes.indices.filter { hot.sieve.skipped[$0] > 0 }
     for index in passed.sorted(by: { hot.newest[$0].number < hot.newest[$1].number }) {
       let newest = hot.newest[index]
       newest.copy.withSpan { line in
@@ -267,7 +267,7 @@ final class LineReading {
         }
       }
       replayed += 1
-      collector.count(hot.shapes[index].kind, times: hot.sieve.shapes[index].skipped - 1)
+      collector.count(hot.shapes[index].kind, times: hot.sieve.skipped[index] - 1)
     }
     decoder.finish { collector.take($0, line: $1, byte: $2) }
     if nulBytes > 0 {

@@ -34,7 +34,8 @@ final class LineScan {
       return split(rest)
     }
     let lines = reading.read(
-      rest.extracting(0..<whole), after: splitter.lineEnds, byte: splitter.consumed, found: found, offset: start)
+      rest.extracting(0..<whole), after: splitter.lineEnds, byte: splitter.consumed, found: found,
+      offset: start)
     splitter.pass(bytes: whole, lines: lines)
     if whole < rest.count { split(rest.extracting(whole..<rest.count)) }
   }

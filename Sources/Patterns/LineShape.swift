@@ -6,90 +6,104 @@
 ///
 /// Bytes that a clock or a counter writes are free; all others must be the same, so that a line of another pod,
 /// host or stream has another shape.
-@safe package struct LineShape: Sendable {
-  private let head: Frame
-  private let tail: Frame
-  /// Lines of this shape that were passed over.
-  package internal(set) var skipped = 0
+package struct LineShape: Sendable {
+  let head: [UInt8]
+  let tail: [UInt8]
 
   /// `head` ends with the quote before the level, `tail` begins with the quote behind the message.
   package init(head: [UInt8], tail: [UInt8]) {
-    self.head = Frame(head)
-    self.tail = Frame(tail)
+    self.head = head
+    self.tail = tail
+  }
+}
+
+/// The shapes of a log, laid out for comparing: words of eight bytes, and which of their bytes must agree.
+@safe struct ShapeTable: Sendable {
+  struct Entry {
+    let headStart: Int
+    let headCount: Int
+    let tailStart: Int
+    let tailCount: Int
   }
 
-  /// True for a line of this shape, whatever its level.
-  @inline(__always)
-  func surrounds(_ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int) -> Bool {
-    guard end &- start > head.count &+ tail.count &+ 8 else { return false }
-    return unsafe head.fits(base, start, limit) && tail.fits(base, end &- tail.count, limit)
+  private(set) var entries: [Entry] = []
+  private var words: [UInt64] = []
+  private var masks: [UInt64] = []
+
+  var count: Int { entries.count }
+
+  mutating func add(_ shape: LineShape) {
+    let headStart = append(shape.head)
+    let tailStart = append(shape.tail)
+    entries.append(
+      Entry(
+        headStart: headStart, headCount: shape.head.count, tailStart: tailStart, tailCount: shape.tail.count))
   }
 
-  /// Where the record of a line of this shape lies, from its level on.
-  @inline(__always)
-  func record(from start: Int, to end: Int) -> Range<Int> {
-    let first = start &+ head.count
-    return first..<max(first, end &- tail.count)
+  private mutating func append(_ bytes: [UInt8]) -> Int {
+    let start = words.count
+    let free = Self.freeBytes(of: bytes)
+    for first in stride(from: 0, to: bytes.count, by: 8) {
+      var word: UInt64 = 0
+      var mask: UInt64 = 0
+      for index in first..<min(first + 8, bytes.count) {
+        let shift = UInt64(8 * (index - first))
+        word |= UInt64(bytes[index]) << shift
+        if !free[index] { mask |= 0xFF << shift }
+      }
+      words.append(word & mask)
+      masks.append(mask)
+    }
+    return start
   }
 
-  /// True when a line of this shape is at level debug or info; a level nobody knows is looked at.
+  /// True for a line of a shape, whatever its level.
   @inline(__always)
-  func isQuiet(_ base: UnsafeRawPointer, _ start: Int) -> Bool {
-    let level = unsafe UInt16(littleEndian: base.loadUnaligned(fromByteOffset: start &+ head.count, as: UInt16.self))
+  func surrounds(_ shape: Int, _ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int) -> Bool {
+    let entry = entries[shape]
+    guard end &- start > entry.headCount &+ entry.tailCount &+ 8 else { return false }
+    return unsafe fits(entry.headStart, entry.headCount, base, start, limit)
+      && fits(entry.tailStart, entry.tailCount, base, end &- entry.tailCount, limit)
+  }
+
+  /// True when a line of a shape is at level debug or info; a level nobody knows is looked at.
+  @inline(__always)
+  func isQuiet(_ shape: Int, _ base: UnsafeRawPointer, _ start: Int) -> Bool {
+    let offset = start &+ entries[shape].headCount
+    let level = unsafe UInt16(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
     return level == 0x6564 || level == 0x6E69
   }
 
-  /// Bytes and which of them are free, in words of eight.
-  private struct Frame: Sendable {
-    let count: Int
-    let words: [UInt64]
-    /// Set bits must agree.
-    let masks: [UInt64]
-
-    init(_ bytes: [UInt8]) {
-      count = bytes.count
-      let free = LineShape.freeBytes(of: bytes)
-      var words: [UInt64] = []
-      var masks: [UInt64] = []
-      for start in stride(from: 0, to: bytes.count, by: 8) {
-        var word: UInt64 = 0
-        var mask: UInt64 = 0
-        for index in start..<min(start + 8, bytes.count) {
-          let shift = UInt64(8 * (index - start))
-          word |= UInt64(bytes[index]) << shift
-          if !free[index] { mask |= 0xFF << shift }
-        }
-        words.append(word & mask)
-        masks.append(mask)
+  @inline(__always)
+  private func fits(_ first: Int, _ count: Int, _ base: UnsafeRawPointer, _ start: Int, _ limit: Int) -> Bool
+  {
+    var index = first
+    var position = start
+    let end = start &+ count
+    while position < end {
+      let word: UInt64
+      if position &+ 8 <= limit {
+        word = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      } else {
+        word = unsafe Self.lastWord(base, position, limit)
       }
-      self.words = words
-      self.masks = masks
+      if word & masks[index] != words[index] { return false }
+      index &+= 1
+      position &+= 8
     }
+    return true
+  }
 
-    @inline(__always)
-    func fits(_ base: UnsafeRawPointer, _ start: Int, _ limit: Int) -> Bool {
-      var index = 0
-      var position = start
-      while index < words.count {
-        var word: UInt64
-        if position &+ 8 <= limit {
-          word = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-        } else {
-          // The last bytes of the chunk.
-          word = 0
-          var shift: UInt64 = 0
-          while position &+ Int(shift / 8) < limit {
-            word |=
-              unsafe UInt64(base.load(fromByteOffset: position &+ Int(shift / 8), as: UInt8.self)) << shift
-            shift &+= 8
-          }
-        }
-        if word & masks[index] != words[index] { return false }
-        index &+= 1
-        position &+= 8
-      }
-      return true
+  /// The last bytes of a chunk.
+  private static func lastWord(_ base: UnsafeRawPointer, _ start: Int, _ limit: Int) -> UInt64 {
+    var word: UInt64 = 0
+    var position = start
+    while position < limit {
+      word |=
+        unsafe UInt64(base.load(fromByteOffset: position, as: UInt8.self)) << UInt64(8 &* (position &- start))
+      position &+= 1
     }
+    return word
   }
 
   /// Digits of times and of long counters: `2026-03-09T02:03:08.2Z`, and thirteen digits or more that no name is

@@ -32,7 +32,9 @@ package struct LineSieve {
 
   private var search: ChunkSearch
   package private(set) var hits: [LiteralHit] = []
-  package private(set) var shapes: [LineShape] = []
+  private var shapes = ShapeTable()
+  /// By shape: lines that were passed over.
+  package private(set) var skipped: [Int] = []
   /// For each shape: the newest line passed over in this chunk, its range and the lines before it.
   package private(set) var newest: [(range: Range<Int>, linesBefore: Int)?] = []
   private var position = 0
@@ -49,7 +51,8 @@ package struct LineSieve {
   package var mayLearn: Bool { shapes.count < Self.mostShapes }
 
   package mutating func learn(_ shape: LineShape) {
-    shapes.append(shape)
+    shapes.add(shape)
+    skipped.append(0)
     newest.append(nil)
   }
 
@@ -89,33 +92,40 @@ package struct LineSieve {
     var lines = lines
     var hit = nextHit
     let hitCount = hits.count
-    let all = everything || search.runsAlways || shapes.isEmpty
+    var quiet = Quiet()
+    defer { settle(&quiet, next: -1) }
+    let all = everything || search.runsAlways || shapes.count == 0
     while position < count {
       let found = unsafe memchr(base + position, 10, count &- position)
       let stop = unsafe found.map { unsafe UnsafeRawPointer($0) - base } ?? count
       // A line end of Windows is none of the text.
       let end =
-        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13 ? stop &- 1 : stop
+        unsafe stop > position && base.load(fromByteOffset: stop &- 1, as: UInt8.self) == 13
+        ? stop &- 1 : stop
       var first = hit
       while hit < hitCount, hits[hit].end < end { hit &+= 1 }
       var last = hit
       let shape = unsafe all ? -1 : shape(base, position, end, count)
       if shape >= 0 {
         // A literal in what stands around the record is none of the message.
-        let record = shapes[shape].record(from: position, to: end)
-        while first < last, hits[first].end < record.lowerBound { first &+= 1 }
-        while first < last, hits[last &- 1].end >= record.upperBound { last &-= 1 }
-        if first == last, unsafe shapes[shape].isQuiet(base, position),
+        let entry = shapes.entries[shape]
+        while first < last, hits[first].end < position &+ entry.headCount { first &+= 1 }
+        while first < last, hits[last &- 1].end >= end &- entry.tailCount { last &-= 1 }
+        if first == last, unsafe shapes.isQuiet(shape, base, position),
           unsafe isASCII || Self.isASCII(base + position, end &- position)
         {
-          shapes[shape].skipped &+= 1
-          newest[shape] = (position..<end, lines)
+          if shape != quiet.shape { settle(&quiet, next: shape) }
+          quiet.count &+= 1
+          quiet.start = position
+          quiet.end = end
+          quiet.lines = lines
           position = stop &+ 1
           lines &+= 1
           continue
         }
       }
-      var pick = Pick(start: position, end: end, linesBefore: lines, firstHit: first, lastHit: last, shape: shape)
+      var pick = Pick(
+        start: position, end: end, linesBefore: lines, firstHit: first, lastHit: last, shape: shape)
       pick.isLine = true
       if first < last {
         pick.hitEnd = hits[first].end
@@ -139,12 +149,35 @@ package struct LineSieve {
   /// Line ends of the chunk, when `next` has answered nil.
   package var lineCount: Int { lines }
 
+  /// Lines of one shape passed over in a row, and the newest of them.
+  private struct Quiet {
+    var shape = -1
+    var count = 0
+    var start = 0
+    var end = 0
+    var lines = 0
+  }
+
+  private mutating func settle(_ quiet: inout Quiet, next: Int) {
+    if quiet.shape >= 0, quiet.count > 0 {
+      skipped[quiet.shape] &+= quiet.count
+      newest[quiet.shape] = (quiet.start..<quiet.end, quiet.lines)
+    }
+    quiet = Quiet()
+    quiet.shape = next
+  }
+
   /// The shape of a line, whatever its level; -1 when it has none.
   @inline(__always)
   private mutating func shape(_ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int) -> Int {
-    if unsafe shapes[recent].surrounds(base, start, end, limit) { return recent }
-    for index in shapes.indices where index != recent {
-      if unsafe shapes[index].surrounds(base, start, end, limit) {
+    if unsafe shapes.surrounds(recent, base, start, end, limit) { return recent }
+    return unsafe otherShape(base, start, end, limit)
+  }
+
+  @inline(never)
+  private mutating func otherShape(_ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ limit: Int) -> Int {
+    for index in 0..<shapes.count where index != recent {
+      if unsafe shapes.surrounds(index, base, start, end, limit) {
         recent = index
         return index
       }
@@ -156,7 +189,7 @@ package struct LineSieve {
   package func knows(_ line: Span<UInt8>) -> Bool {
     unsafe line.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return false }
-      return shapes.contains { unsafe $0.surrounds(base, 0, bytes.count, bytes.count) }
+      return (0..<shapes.count).contains { unsafe shapes.surrounds($0, base, 0, bytes.count, bytes.count) }
     }
   }
 

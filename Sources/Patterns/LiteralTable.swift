@@ -92,148 +92,134 @@
     UInt16(truncatingIfNeeded: (block &* 0x9E37_79B1) >> 16)
   }
 
-  /// Hands over the owner and the end of the window of each literal found, by the ends, until `hit` answers false.
+  /// Adds each literal found, by the end of its window.
   ///
   /// The text is walked in four places at once, because each step waits for a table that lies in the second cache;
   /// what the later places find is kept until the earlier ones are through.
   func find(in bytes: UnsafeRawBufferPointer, hits: inout [LiteralHit]) {
     guard window >= 4, bytes.count >= window, let base = bytes.baseAddress else { return }
     let count = bytes.count
-    if count < 4_096 {
-      unsafe walk(base, count, from: window - 1, to: count, &hits)
-      return
+    unsafe withWalk(base, count) { walk in
+      guard count >= 4_096 else {
+        unsafe walk.single(from: window - 1, to: count, &hits)
+        return
+      }
+      var later = LaterHits()
+      unsafe walk.four(count / 4, &hits, &later)
+      hits.append(contentsOf: later.b)
+      hits.append(contentsOf: later.c)
+      hits.append(contentsOf: later.d)
     }
-    let quarter = count / 4
-    var later: [LiteralHit] = []
-    unsafe walkFour(base, count, quarter, &hits, &later)
-    hits.append(contentsOf: later)
   }
 
   func occurs(in bytes: UnsafeRawBufferPointer) -> Bool {
-    guard window >= 4, bytes.count >= window, let base = bytes.baseAddress else { return false }
     var hits: [LiteralHit] = []
-    unsafe walk(base, bytes.count, from: window - 1, to: bytes.count, &hits)
+    guard window >= 4, bytes.count >= window, let base = bytes.baseAddress else { return false }
+    unsafe withWalk(base, bytes.count) { unsafe $0.single(from: window - 1, to: bytes.count, &hits) }
     return !hits.isEmpty
   }
 
-  private func walk(
-    _ base: UnsafeRawPointer, _ count: Int, from start: Int, to limit: Int, _ hits: inout [LiteralHit]
-  ) {
+  private func withWalk(_ base: UnsafeRawPointer, _ count: Int, _ body: (Walk) -> Void) {
     unsafe shifts.withUnsafeBufferPointer { shifts in
+      unsafe heads.withUnsafeBufferPointer { heads in
+        unsafe entries.withUnsafeBufferPointer { entries in
+          unsafe pool.withUnsafeBytes { pool in
+            guard let shifts = shifts.baseAddress, let heads = heads.baseAddress,
+              let entries = entries.baseAddress, let pool = pool.baseAddress
+            else { return }
+            unsafe body(
+              Walk(
+                base: base, count: count, shifts: shifts, heads: heads, headMask: headMask, entries: entries,
+                pool: pool, window: window))
+          }
+        }
+      }
+    }
+  }
+
+  private struct LaterHits {
+    var b: [LiteralHit] = []
+    var c: [LiteralHit] = []
+    var d: [LiteralHit] = []
+  }
+
+  /// The text and the tables as plain addresses, valid for one search.
+  @unsafe private struct Walk {
+    let base: UnsafeRawPointer
+    let count: Int
+    let shifts: UnsafePointer<UInt8>
+    let heads: UnsafePointer<Int32>
+    let headMask: Int
+    let entries: UnsafePointer<Entry>
+    let pool: UnsafeRawPointer
+    let window: Int
+
+    func single(from start: Int, to limit: Int, _ hits: inout [LiteralHit]) {
       var end = start
       while end < limit {
-        let shift = unsafe Int(shifts[Self.slot(base, end)])
+        let shift = unsafe Int(shifts[slot(end)])
         if shift == 0 {
-          unsafe verify(base, count, end, &hits)
+          unsafe verify(end, &hits)
           end += 1
         } else {
           end += shift
         }
       }
     }
-  }
 
-  private func walkFour(
-    _ base: UnsafeRawPointer, _ count: Int, _ quarter: Int, _ hits: inout [LiteralHit],
-    _ later: inout [LiteralHit]
-  ) {
-    var found = LanesOfHits()
-    var lanes = Lanes(a: window - 1, b: quarter, c: 2 * quarter, d: 3 * quarter)
-    unsafe shifts.withUnsafeBufferPointer { shifts in
-      guard let table = shifts.baseAddress else { return }
-      while unsafe Self.run(&lanes, base, table, quarter, count) {
-        unsafe stop(&lanes, base, count, table, &found, &hits)
+    func four(_ quarter: Int, _ hits: inout [LiteralHit], _ later: inout LaterHits) {
+      var (a, b, c, d) = unsafe (window - 1, quarter, 2 * quarter, 3 * quarter)
+      let (endB, endC) = (2 &* quarter, 3 &* quarter)
+      while unsafe a < quarter && b < endB && c < endC && d < count {
+        let shiftA = unsafe Int(shifts[slot(a)])
+        let shiftB = unsafe Int(shifts[slot(b)])
+        let shiftC = unsafe Int(shifts[slot(c)])
+        let shiftD = unsafe Int(shifts[slot(d)])
+        // The sign of one of the four is set where its shift is 0.
+        if _slowPath(((shiftA &- 1) | (shiftB &- 1) | (shiftC &- 1) | (shiftD &- 1)) < 0) {
+          if shiftA == 0 { unsafe verify(a, &hits) }
+          if shiftB == 0 { unsafe verify(b, &later.b) }
+          if shiftC == 0 { unsafe verify(c, &later.c) }
+          if shiftD == 0 { unsafe verify(d, &later.d) }
+          a &+= max(shiftA, 1)
+          b &+= max(shiftB, 1)
+          c &+= max(shiftC, 1)
+          d &+= max(shiftD, 1)
+        } else {
+          a &+= shiftA
+          b &+= shiftB
+          c &+= shiftC
+          d &+= shiftD
+        }
+      }
+      unsafe single(from: a, to: quarter, &hits)
+      unsafe single(from: b, to: endB, &later.b)
+      unsafe single(from: c, to: endC, &later.c)
+      unsafe single(from: d, to: count, &later.d)
+    }
+
+    @inline(__always) private func slot(_ end: Int) -> Int {
+      let block = unsafe base.loadUnaligned(fromByteOffset: end &- 3, as: UInt32.self)
+      return Int(LiteralTable.hash(UInt32(littleEndian: block) | 0x2020_2020))
+    }
+
+    /// Compares the literals whose window may end at `end`. Never inlined: the walk keeps its registers.
+    @inline(never)
+    private func verify(_ end: Int, _ hits: inout [LiteralHit]) {
+      var index = unsafe heads[slot(end) & headMask]
+      while index >= 0 {
+        let entry = unsafe entries[Int(index)]
+        index = entry.next
+        let start = unsafe end &- window &+ 1 &- Int(entry.lead)
+        guard unsafe start >= 0 && start &+ Int(entry.count) <= count else { continue }
+        if unsafe matches(base + start, entry) { hits.append(LiteralHit(end: end, owner: Int(entry.owner))) }
       }
     }
-    unsafe walk(base, count, from: lanes.a, to: quarter, &hits)
-    unsafe walk(base, count, from: lanes.b, to: 2 * quarter, &found.b)
-    unsafe walk(base, count, from: lanes.c, to: 3 * quarter, &found.c)
-    unsafe walk(base, count, from: lanes.d, to: count, &found.d)
-    later = found.b + found.c + found.d
-  }
 
-  private struct Lanes {
-    var a, b, c, d: Int
-  }
-
-  private struct LanesOfHits {
-    var b: [LiteralHit] = []
-    var c: [LiteralHit] = []
-    var d: [LiteralHit] = []
-  }
-
-  /// Moves all four on until one stands where a literal may end (true) or has done its quarter (false).
-  ///
-  /// A function of its own and nothing else in it: what it needs fits the registers.
-  @inline(never)
-  private static func run(
-    _ lanes: inout Lanes, _ base: UnsafeRawPointer, _ table: UnsafePointer<UInt8>, _ quarter: Int,
-    _ count: Int
-  ) -> Bool {
-    var (a, b, c, d) = (lanes.a, lanes.b, lanes.c, lanes.d)
-    let (endB, endC) = (2 &* quarter, 3 &* quarter)
-    var isStopped = false
-    while a < quarter, b < endB, c < endC, d < count {
-      let shiftA = unsafe Int(table[slot(base, a)])
-      let shiftB = unsafe Int(table[slot(base, b)])
-      let shiftC = unsafe Int(table[slot(base, c)])
-      let shiftD = unsafe Int(table[slot(base, d)])
-      // The sign of one of the four is set where its shift is 0.
-      if ((shiftA &- 1) | (shiftB &- 1) | (shiftC &- 1) | (shiftD &- 1)) < 0 {
-        isStopped = true
-        break
-      }
-      a &+= shiftA
-      b &+= shiftB
-      c &+= shiftC
-      d &+= shiftD
-    }
-    lanes = Lanes(a: a, b: b, c: c, d: d)
-    return isStopped
-  }
-
-  /// Looks at the literals where one of the four has stopped, and moves all of them on.
-  @inline(never)
-  private func stop(
-    _ lanes: inout Lanes, _ base: UnsafeRawPointer, _ count: Int, _ table: UnsafePointer<UInt8>,
-    _ found: inout LanesOfHits, _ hits: inout [LiteralHit]
-  ) {
-    let shiftA = unsafe Int(table[Self.slot(base, lanes.a)])
-    let shiftB = unsafe Int(table[Self.slot(base, lanes.b)])
-    let shiftC = unsafe Int(table[Self.slot(base, lanes.c)])
-    let shiftD = unsafe Int(table[Self.slot(base, lanes.d)])
-    if shiftA == 0 { unsafe verify(base, count, lanes.a, &hits) }
-    if shiftB == 0 { unsafe verify(base, count, lanes.b, &found.b) }
-    if shiftC == 0 { unsafe verify(base, count, lanes.c, &found.c) }
-    if shiftD == 0 { unsafe verify(base, count, lanes.d, &found.d) }
-    lanes.a &+= max(shiftA, 1)
-    lanes.b &+= max(shiftB, 1)
-    lanes.c &+= max(shiftC, 1)
-    lanes.d &+= max(shiftD, 1)
-  }
-
-  @inline(__always) private static func slot(_ base: UnsafeRawPointer, _ end: Int) -> Int {
-    let block = unsafe base.loadUnaligned(fromByteOffset: end &- 3, as: UInt32.self)
-    return Int(hash(UInt32(littleEndian: block) | 0x2020_2020))
-  }
-
-  /// Compares the literals whose window may end at `end`.
-  private func verify(_ base: UnsafeRawPointer, _ count: Int, _ end: Int, _ hits: inout [LiteralHit]) {
-    var index = unsafe heads[Self.slot(base, end) & headMask]
-    while index >= 0 {
-      let entry = entries[Int(index)]
-      index = entry.next
-      let start = end &- window &+ 1 &- Int(entry.lead)
-      guard start >= 0, start &+ Int(entry.count) <= count else { continue }
-      if unsafe matches(base + start, entry) { hits.append(LiteralHit(end: end, owner: Int(entry.owner))) }
-    }
-  }
-
-  private func matches(_ text: UnsafeRawPointer, _ entry: Entry) -> Bool {
-    unsafe pool.withUnsafeBytes { pool in
+    @inline(__always)
+    private func matches(_ text: UnsafeRawPointer, _ entry: Entry) -> Bool {
       let count = Int(entry.count)
-      guard let first = pool.baseAddress else { return false }
-      let literal = unsafe first + Int(entry.start)
+      let literal = unsafe pool + Int(entry.start)
       var index = 0
       while index &+ 8 <= count {
         let left = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
