@@ -68,6 +68,8 @@ package struct DistinctCount: Hashable, Sendable {
     // The k-th smallest of n uniform hashes lies near k/n of the range.
     let share = Double(last) / Double(UInt64.max)
     // Hashes may be chosen to lie low; the estimate stays a number that fits.
-    return Int(min(Double(DistinctCount.limit - 1) / share, 1e15))
+    let estimate = Int(min(Double(DistinctCount.limit - 1) / share, 1e15))
+    // There were more than the limit: so much is certain.
+    return max(DistinctCount.limit + 1, estimate)
   }
 }

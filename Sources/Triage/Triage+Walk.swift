@@ -231,7 +231,7 @@ extension Triage {
     if refusals > 0 {
       return (
         .supports,
-        "the pool was empty for \(words.number(refusals)) requests; neither code stands in the log", []
+        "the pool was empty for \(words.counted(refusals)) requests; neither code stands in the log", []
       )
     }
     return (.ruledOut, "neither InsufficientFreeAddressesInSubnet nor InsufficientCidrBlocks", [])

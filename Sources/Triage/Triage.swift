@@ -150,7 +150,7 @@ package struct Triage {
     var because: String
     if !refusing.isEmpty {
       let count = refusing.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
-      let subject = count == 1 ? "1 pod request was" : "\(words.number(count)) pod requests were"
+      let subject = count == 1 ? "1 pod request was" : "\(words.counted(count)) pod requests were"
       because =
         "\(subject) refused on \(words.list(refusing.map(words.shown), most: 2, noun: "nodes")); the pool was empty, and the reason is not in evidence"
     } else if !weighing.alternatives.isEmpty {
@@ -222,7 +222,7 @@ package struct Triage {
     guard isPositive else { return nil }
     var because =
       assigned > 0
-      ? "\(words.number(assigned)) addresses given out, none refused"
+      ? "\(words.counted(assigned)) addresses given out, none refused"
       : "the pool counts in evidence show no refusal"
     if let span = words.span(evidence.first, evidence.last) { because += ", \(span)" }
     for group in weighing.transients.prefix(2) {

@@ -11,7 +11,7 @@ struct Wording {
   func occurrence(_ group: CauseGroup) -> String {
     var parts: [String] = []
     if group.count > 0 {
-      let count = group.isEstimate ? "about \(number(group.count))" : number(group.count)
+      let count = group.isEstimate ? "≈\(number(group.count))" : number(group.count)
       parts.append(group.count == 1 ? "seen once" : "seen \(count) times")
     }
     if !group.nodes.isEmpty {
@@ -64,7 +64,7 @@ struct Wording {
     }
     let waiting = group.nodes.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
     if !phrases.isEmpty || group.playbook.step == 3, waiting > 0, group.state == .active {
-      phrases.append(waiting == 1 ? "1 pod was refused" : "\(number(waiting)) pods were refused")
+      phrases.append(waiting == 1 ? "1 pod was refused" : "\(counted(waiting)) pods were refused")
     }
     return phrases
   }
@@ -148,7 +148,7 @@ struct Wording {
   // MARK: small words
 
   private func refusedPods(_ count: Int, on node: String) -> String {
-    count == 1 ? "1 pod refused on \(node)" : "\(number(count)) pods refused on \(node)"
+    count == 1 ? "1 pod refused on \(node)" : "\(counted(count)) pods refused on \(node)"
   }
 
   func shown(_ node: String) -> String {
@@ -164,6 +164,9 @@ struct Wording {
     if distinct.count <= most { return distinct.joined(separator: " and ") }
     return "\(distinct.count) \(noun)"
   }
+
+  /// A count of different things that were seen; from where on it is an estimate, it says so: `≈5,532`.
+  func counted(_ value: Int) -> String { (value > DistinctCount.limit ? "≈" : "") + number(value) }
 
   /// `1,019`: thousands set apart.
   func number(_ value: Int) -> String {

@@ -147,7 +147,7 @@ extension MarkdownReport {
     var parts = [Escaping.markdownCode(place)]
     if let time = item.time { parts.append(times.moment(time, milliseconds: true)) }
     if let node = item.node { parts.append(Escaping.markdownCode(node)) }
-    if let of = item.of, of > 1 { parts.append("one of \(Phrases.number(of)) like it") }
+    if let of = item.of, of > 1 { parts.append("one of \(Phrases.counted(of)) like it") }
     bullet(parts.joined(separator: " "))
     lines += Escaping.markdownBlock([item.text], language: "text", indent: "  ")
   }

@@ -15,6 +15,9 @@ enum Phrases {
     return value < 0 ? "−" + result : result
   }
 
+  /// A count of different things that were seen; from where on it is an estimate, it says so: `≈5,532`.
+  static func counted(_ value: Int) -> String { (value > DistinctCount.limit ? "≈" : "") + number(value) }
+
   /// `1 node`, `2 nodes`.
   static func count(_ value: Int, _ one: String, _ many: String? = nil) -> String {
     "\(number(value)) \(value == 1 ? one : many ?? one + "s")"
@@ -22,7 +25,7 @@ enum Phrases {
 
   /// `once`, `19 times`.
   static func times(_ count: Int, isEstimate: Bool = false) -> String {
-    count == 1 && !isEstimate ? "once" : "\(isEstimate ? "about " : "")\(number(count)) times"
+    count == 1 && !isEstimate ? "once" : (isEstimate ? "≈\(number(count)) times" : "\(counted(count)) times")
   }
 
   /// `a, b and 172 more`; one more is no shorter than the name itself, so it is named.

@@ -30,7 +30,7 @@ extension TextReport {
     let rest = [item.time.map { times.moment($0, milliseconds: true) }, item.node].compactMap { $0 }
     page.add(([place] + rest).joined(separator: "  "), hanging: 4, style: .dim)
     page.add(item.text, indent: 4, hanging: 4)
-    if let of = item.of, of > 1 { page.add("one of \(Phrases.number(of)) like it", indent: 4, style: .dim) }
+    if let of = item.of, of > 1 { page.add("one of \(Phrases.counted(of)) like it", indent: 4, style: .dim) }
   }
 
   mutating func writeContributing() {

@@ -97,7 +97,7 @@ import VPCModel
           aws ec2 describe-subnets --subnet-ids subnet-0a1b2c3d4e5f60718 --output json
           subnet-exhausted           0 to 15 available would say so
         """))
-    #expect(text.contains("Seen about 41 times"))
+    #expect(text.contains("Seen ≈41 times"))
   }
 
   @Test func `health is short`() {
