@@ -36,8 +36,8 @@ package enum PlaybookChecks {
         short.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
         + (short.count > 3 ? " and \(short.count - 3) more" : "")
       return "\(place): pattern \"\(pattern.name)\" requires \(words): \(shortest.utf8.count) bytes where "
-        + "\(LiteralExtractor.longEnough) are fast; every line is searched a second time, in steps of "
-        + "\(max(1, shortest.utf8.count - 3)) bytes"
+        + "\(LiteralExtractor.longEnough) are fast; every line is searched in steps of "
+        + "\(max(1, shortest.utf8.count - 3)) bytes instead of \(LiteralExtractor.longEnough - 3)"
     }
   }
 
