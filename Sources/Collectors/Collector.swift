@@ -20,7 +20,6 @@ package final class Collector {
   let options: ScanOptions
   package var evidence: Case { mutableEvidence }
   var mutableEvidence = Case()
-  var interner = Interner()
 
   // Of the input being read.
   var record = InputRecord(name: "")
@@ -195,6 +194,10 @@ package final class Collector {
       text: { line, number, byte in
         if fragment.count < 1 << 20 { fragment += line + [10] }
         self.readText(line, number: number, byte: byte, &decoder, &texts)
+      },
+      interfaces: { draft, bytes, line, byte in
+        self.mutableEvidence.interfaces.add(
+          draft, of: bytes, input: self.record.name, line: line, byte: byte, time: self.snapshotTime)
       })
     decoder.finish { self.take($0, line: $1, byte: $2) }
     texts.finish { self.state($0, line: $1, byte: $2) }
