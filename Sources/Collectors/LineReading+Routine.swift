@@ -23,18 +23,10 @@ extension LineReading {
     switch fact {
     case .poolStats:
       guard isFirstCard(line, from: from) else { return false }
-      let minute = (word(line, at: stamp), word(line, at: stamp + 8))
-      if hot.desks[info.desk].pool.isWaiting, hot.desks[info.desk].poolMinute != minute {
-        settlePool(info.desk, chunk, &hot)
-      }
-      hot.desks[info.desk].poolMinute = minute
+      holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].pool.hold(place)
     case .poolAtRequest:
-      let minute = (word(line, at: stamp), word(line, at: stamp + 8))
-      if hot.desks[info.desk].poolAsked.isWaiting, hot.desks[info.desk].poolAskedMinute != minute {
-        settlePool(info.desk, chunk, &hot)
-      }
-      hot.desks[info.desk].poolAskedMinute = minute
+      holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].poolAsked.hold(place)
     case .ownENI:
       guard let eni = ENIWords(in: line, from: from) else { return false }
@@ -50,6 +42,23 @@ extension LineReading {
     }
     hot.understood &+= 1
     return true
+  }
+
+  /// A count of the pool has come: it replaces those that wait, if it is later in the same minute.
+  @inline(__always)
+  private func holdPool(
+    _ index: Int, _ line: Span<UInt8>, at stamp: Int, _ chunk: Span<UInt8>, _ hot: inout HotState
+  ) {
+    // `2026-03-09T02:03` and `:03.200Z`, which ascends as a number with its first letter in front.
+    let minute = (word(line, at: stamp), word(line, at: stamp + 8))
+    let moment = word(line, at: stamp + 16).byteSwapped
+    if hot.desks[index].pool.isWaiting || hot.desks[index].poolAsked.isWaiting,
+      hot.desks[index].poolMinute != minute || hot.desks[index].poolMoment >= moment
+    {
+      settlePool(index, chunk, &hot)
+    }
+    hot.desks[index].poolMinute = minute
+    hot.desks[index].poolMoment = moment
   }
 
   // MARK: handing on

@@ -43,8 +43,8 @@ struct RoutineDesk {
 
   // The counts of the pool that the next one of their minute replaces.
   var poolMinute: (UInt64, UInt64) = (0, 0)
+  var poolMoment: UInt64 = 0
   var pool = HeldLine()
-  var poolAskedMinute: (UInt64, UInt64) = (0, 0)
   var poolAsked = HeldLine()
 
   // ENIs whose ids the node's log has.
