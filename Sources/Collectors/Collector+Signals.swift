@@ -163,6 +163,11 @@ extension Collector {
     }
   }
 
+  /// True when ipamd has named the ENI as its own before, in this input.
+  func owns(_ eni: Span<UInt8>, _ node: Int) -> Bool {
+    book.known(eni).map { nodes[node].enis.contains($0) } ?? false
+  }
+
   /// A pod was refused for lack of an address: a symptom, counted once for each pod.
   private func refuse(_ message: Span<UInt8>, _ context: LineContext) {
     let node = context.node

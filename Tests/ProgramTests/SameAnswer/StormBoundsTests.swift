@@ -181,5 +181,13 @@ import Testing
         "{\"logStreamName\":\"ip-10-\(number % 200)-\(number / 200 % 200)-\(number / 40_000).ec2.internal-application.var.log.containers.aws-node-7kx2v_kube-system_aws-node\",\"timestamp\":1772416991421,\"message\":\"\(message)\"}"
     }
     #expect(evidence.nodeLogs.count <= 20_000)
+    #expect(evidence.nodeLogs.count > 10_000)
+    let problems = evidence.inputs.values.flatMap { $0.problems.map(\.text) }
+    #expect(problems.contains { $0.contains("nodes; the lines of further ones are taken together") })
+    var refused = DistinctCount()
+    for log in evidence.nodeLogs.values {
+      if let all = log.moments["refused"] { refused.merge(all.distinct) }
+    }
+    #expect(refused.value > 0)
   }
 }
