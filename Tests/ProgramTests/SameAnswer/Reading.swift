@@ -26,11 +26,4 @@ enum Reading {
     evidence.settle()
     return evidence
   }
-
-  /// Decoded line by line, every pattern tried on each.
-  static func everyLine(_ bytes: [UInt8], name: String = "case/ipamd.log") -> Case {
-    var options = ScanOptions()
-    options.readsEveryLine = true
-    return settled(bytes, name: name, options: options)
-  }
 }
