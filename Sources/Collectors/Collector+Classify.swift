@@ -13,7 +13,11 @@ extension Collector {
     var candidates: [Int] = []
     swap(&candidates, &scratchCandidates)
     defer { swap(&candidates, &scratchCandidates) }
-    patterns.candidates(in: message, hits: hits, into: &candidates)
+    if options.readsEveryLine {
+      candidates = Array(patterns.sources.indices)
+    } else {
+      patterns.candidates(in: message, hits: hits, into: &candidates)
+    }
     var found: [Int] = []
     swap(&found, &scratchFound)
     defer { swap(&found, &scratchFound) }

@@ -129,9 +129,17 @@ extension Collector {
     if key != inputName.group, inputHosts.count < 64 { inputHosts.insert(key) }
   }
 
+  /// Nodes of one input that are told apart: log streams may be as many as its lines.
+  static let mostNodes = 20_000
+
   /// The place of a node among those in hand.
   func nodeIndex(_ name: String) -> Int {
     if let known = nodePlaces[name] { return known }
+    guard nodes.count < Self.mostNodes else {
+      record.problems.insert(
+        InputProblem("names more than \(Self.mostNodes) nodes; the lines of further ones are taken together"))
+      return groupNode
+    }
     nodes.append(NodeInHand(name: name))
     nodePlaces[name] = nodes.count - 1
     return nodes.count - 1

@@ -125,7 +125,9 @@ extension Collector {
     let node = context.node
     let isAsked = nodes[node].stream.hasRequest(at: context.time)
     let sandbox = isAsked ? nodes[node].stream.request.sandbox : nil
-    moment("address-assigned", message, identity: sandbox, context)
+    // Without its request it counts by its own time, as at a desk.
+    let identity = sandbox ?? context.time.map { mixed(UInt64(bitPattern: $0.nanoseconds), 1) }
+    moment("address-assigned", message, identity: identity, context)
     if isBranch { moment("branch-assigned", message, identity: sandbox, context) }
     if isAsked, let time = context.time, !nodes[node].stream.request.podText.isEmpty {
       nodes[node].served.note(nodes[node].stream.request.podHash, at: time.nanoseconds)
@@ -144,7 +146,10 @@ extension Collector {
     nodes[node].stream.poolTime = context.time
     nodes[node].log.count(count, time: context.time, place: place)
     if reading.hasPrefixes { nodes[node].log.set("prefix-mode", "true", time: context.time, place: place) }
-    if !isAtRequest { moment("pool-stats", message, identity: nil, context) }
+    if !isAtRequest {
+      let identity = context.time.map { mixed(UInt64(bitPattern: $0.nanoseconds), 2) }
+      moment("pool-stats", message, identity: identity, context)
+    }
     nodes[node].isTouched = true
   }
 
@@ -156,6 +161,11 @@ extension Collector {
     if let text = book.text(name), nodes[node].log.enis.count < 512 {
       nodes[node].log.enis.insert(ENIID(text))
     }
+  }
+
+  /// True when ipamd has named the ENI as its own before, in this input.
+  func owns(_ eni: Span<UInt8>, _ node: Int) -> Bool {
+    book.known(eni).map { nodes[node].enis.contains($0) } ?? false
   }
 
   /// A pod was refused for lack of an address: a symptom, counted once for each pod.

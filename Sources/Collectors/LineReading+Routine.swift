@@ -23,25 +23,19 @@ extension LineReading {
     switch fact {
     case .poolStats:
       guard isFirstCard(line, from: from) else { return false }
-      let minute = (word(line, at: stamp), word(line, at: stamp + 8))
-      if hot.desks[info.desk].pool.isWaiting, hot.desks[info.desk].poolMinute != minute {
-        settlePool(info.desk, chunk, &hot)
-      }
-      hot.desks[info.desk].poolMinute = minute
+      holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].pool.hold(place)
     case .poolAtRequest:
-      let minute = (word(line, at: stamp), word(line, at: stamp + 8))
-      if hot.desks[info.desk].poolAsked.isWaiting, hot.desks[info.desk].poolAskedMinute != minute {
-        settlePool(info.desk, chunk, &hot)
-      }
-      hot.desks[info.desk].poolAskedMinute = minute
+      holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].poolAsked.hold(place)
     case .ownENI:
-      guard let eni = ENIWords(in: line, from: from) else { return false }
+      guard let (eni, id) = ENIWords.read(line, from: from) else { return false }
       if !hot.desks[info.desk].knows(eni) {
+        // Not before the pattern has found it: a line that only looks like one makes no ENI the node's own.
+        guard collector.owns(line.extracting(id), info.node) else { return false }
         hot.desks[info.desk].noteENI(eni)
-        return false
       }
+      hot.desks[info.desk].own.hold(place)
     case .request, .requestPod, .given, .answered:
       guard let (time, end) = hot.plain.time(line, at: stamp),
         let reading = fact.read(line, from: max(from, end))
@@ -49,7 +43,25 @@ extension LineReading {
       hot.desks[info.desk].note(reading, line, time, place)
     }
     hot.understood &+= 1
+    hot.desks[info.desk].lines &+= 1
     return true
+  }
+
+  /// A count of the pool has come: it replaces those that wait, if it is later in the same minute.
+  @inline(__always)
+  private func holdPool(
+    _ index: Int, _ line: Span<UInt8>, at stamp: Int, _ chunk: Span<UInt8>, _ hot: inout HotState
+  ) {
+    // `2026-03-09T02:03` and `:03.200Z`, which ascends as a number with its first letter in front.
+    let minute = (word(line, at: stamp), word(line, at: stamp + 8))
+    let moment = word(line, at: stamp + 16).byteSwapped
+    if hot.desks[index].pool.isWaiting || hot.desks[index].poolAsked.isWaiting,
+      hot.desks[index].poolMinute != minute || hot.desks[index].poolMoment >= moment
+    {
+      settlePool(index, chunk, &hot)
+    }
+    hot.desks[index].poolMinute = minute
+    hot.desks[index].poolMoment = moment
   }
 
   // MARK: handing on
@@ -95,6 +107,9 @@ extension LineReading {
       guard let stamp = stampStart(of: line, shape), let (time, end) = hot.plain.time(line, at: stamp),
         let reading = fact.read(line, from: end), case .pool(let pool) = reading
       else {
+        // It counts as whatever it is.
+        hot.understood -= 1
+        hot.desks[index].lines -= 1
         if !readPlain(line, shape, nil, number: held.number, byte: held.byte, &hot) {
           decode(line, number: held.number, byte: held.byte, &hot)
         }
@@ -128,6 +143,7 @@ extension LineReading {
     hot.desks[index].pool.keep(chunk)
     hot.desks[index].poolAsked.keep(chunk)
     hot.desks[index].podLine.keep(chunk)
+    hot.desks[index].own.keep(chunk)
     keepLines(\.requests, index, "request", chunk, &hot)
     keepLines(\.answers, index, "address-assigned", chunk, &hot)
     keepLines(\.given, index, "address-given", chunk, &hot)
@@ -167,9 +183,20 @@ extension LineReading {
     hot.desks[index].counts.pour(into: &collector.nodes[node].log, input: collector.record.name)
     hot.desks[index].served.pour(into: &collector.nodes[node].log)
     guard hot.desks[index].lines > 0 else { return }
-    for time in [hot.desks[index].first, hot.desks[index].last] {
-      collector.note(Instant(nanoseconds: time))
-      collector.touch(node, time: Instant(nanoseconds: time), kind: hot.desks[index].kind)
+    let own = hot.desks[index].own
+    if own.isWaiting {
+      own.withLine(chunk) { line in
+        guard let stamp = stampStart(of: line, hot.shapes[own.shape]),
+          let (time, _) = hot.plain.time(line, at: stamp)
+        else { return }
+        hot.desks[index].see(time)
+      }
+    }
+    if hot.desks[index].first <= hot.desks[index].last {
+      for time in [hot.desks[index].first, hot.desks[index].last] {
+        collector.note(Instant(nanoseconds: time))
+        collector.touch(node, time: Instant(nanoseconds: time), kind: hot.desks[index].kind)
+      }
     }
     collector.count(hot.desks[index].kind, times: hot.desks[index].lines)
   }
@@ -208,14 +235,15 @@ extension LineReading {
 struct ENIWords: Hashable {
   private let first, second, third: UInt64
 
-  init?(in line: Span<UInt8>, from: Int) {
+  /// The id, and where it stands.
+  static func read(_ line: Span<UInt8>, from: Int) -> (ENIWords, range: Range<Int>)? {
     guard let start = findBytes("eni-", in: line, from: from, anchor: 3), start + 29 <= line.count,
       findBytes("eni-", in: line, from: start + 4, anchor: 3) == nil
     else { return nil }
-    first = word(line, at: start)
-    second = word(line, at: start + 8)
     // Five letters of the id, and the byte behind it.
-    third = word(line, at: start + 16) & 0xFFFF_FFFF_FFFF
+    let third = word(line, at: start + 16) & 0xFFFF_FFFF_FFFF
     guard (third >> 40) & 0xFF < 48 else { return nil }
+    let words = ENIWords(first: word(line, at: start), second: word(line, at: start + 8), third: third)
+    return (words, start..<start + 21)
   }
 }

@@ -74,7 +74,13 @@ final class LineReading {
       lineCount += 1
       var hot = hot
       self.hot = idle
+      let asked = collector.requestsAsked
+      // Nothing that waits is of a chunk in hand.
+      for index in hot.desks.indices { settle(index, line, &hot) }
       decode(line, number: place.number, byte: place.byte, &hot)
+      if asked != collector.requestsAsked {
+        for index in hot.desks.indices { adopt(&hot.desks[index]) }
+      }
       self.hot = hot
       return
     }
@@ -226,7 +232,10 @@ final class LineReading {
         learned = (record.writer, node)
       }
     }
-    if let learned, records == 1, !wasHolding, !decoder.isHolding, hot.sieve.mayLearn {
+    if let learned, records == 1, !wasHolding, !decoder.isHolding, hot.sieve.mayLearn,
+      // Without a shape no line is passed over, waits at a desk or is read where it stands.
+      !collector.options.readsEveryLine
+    {
       learn(line, learned.writer, learned.node, &hot)
     }
   }

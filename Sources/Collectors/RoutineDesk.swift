@@ -43,12 +43,14 @@ struct RoutineDesk {
 
   // The counts of the pool that the next one of their minute replaces.
   var poolMinute: (UInt64, UInt64) = (0, 0)
+  var poolMoment: UInt64 = 0
   var pool = HeldLine()
-  var poolAskedMinute: (UInt64, UInt64) = (0, 0)
   var poolAsked = HeldLine()
 
   // ENIs whose ids the node's log has.
   private var enis: [ENIWords] = []
+  /// The newest line that names one of them.
+  var own = HeldLine()
 
   // The request in hand.
   var sandbox: UInt64 = 0
@@ -81,7 +83,6 @@ struct RoutineDesk {
   mutating func see(_ time: Int64) {
     first = min(first, time)
     last = max(last, time)
-    lines &+= 1
   }
 
   mutating func swapPool(_ held: inout HeldLine, isAtRequest: Bool) {

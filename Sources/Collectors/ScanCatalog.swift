@@ -77,6 +77,8 @@ package struct ScanOptions: Sendable {
   package var jobs = 1
   /// Times of state documents given by the user, by input name.
   package var snapshotTimes: [String: Int64] = [:]
+  /// Decodes every line and tries every pattern on it: what the quick ways must equal. For tests.
+  package var readsEveryLine = false
   package init() {}
 
   var takesAnyTime: Bool { since == nil && until == nil }

@@ -127,10 +127,14 @@ struct TallyBook {
 
   func knows(_ key: TallyKey) -> Bool { index[key] != nil }
 
-  /// A short name for an id; 0 is none.
+  /// Ids of one input that are told apart; whoever writes a log may write a million.
+  static let mostTexts = 16_384
+
+  /// A short name for an id; 0 is none, and what comes beyond the limit has none.
   mutating func intern(_ text: Span<UInt8>) -> Int32 {
     let hash = LineFacts.hash(text)
     if let known = textIndex[hash] { return known }
+    guard texts.count < Self.mostTexts else { return 0 }
     texts.append(String(decoding: copyBytes(text), as: UTF8.self))
     textIndex[hash] = Int32(texts.count)
     return Int32(texts.count)

@@ -49,6 +49,37 @@ import Testing
     #expect(copied["json"] == first["json"], "copied")
   }
 
+  /// Logs packed one by one, and the rest in an archive, so that there is something to unpack ahead.
+  @Test(arguments: DeterminismTests.folders)
+  func `any number of jobs gives the same bytes, in any order of paths`(folder: String) throws {
+    let input = folder + "/input"
+    var paths: [String] = []
+    var members: [[UInt8]] = []
+    for (index, file) in Samples.files(in: URL(fileURLWithPath: input)).enumerated() {
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: input + "/" + file)))
+      switch index % 3 {
+      case _ where file.hasSuffix(".gz"): paths.append(try place.write(file, bytes))
+      case 0: paths.append(try place.write(file + ".gz", Packing.gzip(bytes)))
+      case 1: paths.append(try place.write(file, bytes))
+      default: members.append(Packing.member(file, bytes))
+      }
+    }
+    if !members.isEmpty {
+      paths.append(try place.write("bundle.tar.gz", Packing.gzip(Packing.tar(members))))
+    }
+    var dice = Dice(state: 13)
+    var first: [String: String]?
+    for jobs in [1, 2, 4, 1, 4] {
+      var options = IntakeOptions()
+      options.jobs = jobs
+      let report = Analysis.run(paths: paths, handbook: PlaybookData.handbook, intake: options).report
+      let rendered = Rendered.all(report)
+      #expect(first == nil || rendered == first, "\(jobs) jobs")
+      first = first ?? rendered
+      paths.shuffle(using: &dice)
+    }
+  }
+
   @Test(arguments: DeterminismTests.folders)
   func `inputs collected apart and merged in any order are the inputs collected together`(folder: String)
     throws
