@@ -48,10 +48,10 @@ import Testing
     }
   }
 
-  @Test func `nodes beyond the bound are merged and named`() throws {
+  @Test func `logs beyond the bound are merged, and the report says so`() throws {
     let count = Case.keptUnnamedGroups + 200
     let members = (0..<count).map { number in
-      Packing.member("node-\(number)/ipamd.log", Array((Line.full + "\n").utf8))
+      Packing.member("var_log/aws-routed-eni/ipamd.log.\(number)", Array((Line.full + "\n").utf8))
     }
     let outcome = try place.analyze(bytes: Packing.tar(members), as: "bundle.tar")
     #expect(outcome.report.primary.id.raw == "subnet-exhausted")
