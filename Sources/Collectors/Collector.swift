@@ -46,6 +46,8 @@ package final class Collector {
   /// ipamd is a unit of the host here, as on nodes of EKS Auto Mode.
   var hasUnitOfIPAMD = false
   private var buffer: [UInt8] = []
+  /// What heads are read with; each input's own bytes are copied from it.
+  private var headBuffer: [UInt8] = []
   private static let headSize = 64 << 10
 
   package init(_ catalog: ScanCatalog, options: ScanOptions = ScanOptions()) {
@@ -110,7 +112,10 @@ package final class Collector {
 
   func readHead(_ fill: (inout [UInt8]) -> Int) -> [UInt8] {
     var head: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: Self.headSize)
+    var chunk: [UInt8] = []
+    swap(&chunk, &headBuffer)
+    defer { swap(&chunk, &headBuffer) }
+    if chunk.count < Self.headSize { chunk = [UInt8](repeating: 0, count: Self.headSize) }
     while head.count < Self.headSize {
       let count = fill(&chunk)
       if count == 0 { break }

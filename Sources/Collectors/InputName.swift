@@ -42,7 +42,8 @@ package struct InputName: Hashable, Sendable {
     path = name
     var aliases: Set<String> = []
     // Archive and member folders alike.
-    let components = name.split(whereSeparator: { $0 == "/" || $0 == "!" }).map(String.init)
+    let components = name.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }
+      .map { String(Substring($0)) }
     for component in components { aliases.formUnion(InputName.nodeNames(in: component)) }
     self.aliases = aliases
     var folders = Array(components.dropLast())
@@ -65,17 +66,28 @@ package struct InputName: Hashable, Sendable {
     let names = nodeNames(in: file)
     if let name = names.min() { return name }
     let lowered = file.lowercased()
-    let words = lowered.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+    let words = lowered.split { !isLetter($0) && !isNumber($0) }
     // `ipamd-2.log` is the log of a second node; `ipamd.log.2` and `ipamd-2026-09-02T….log` are rotations.
-    let isDated = words.contains { $0.count >= 4 && $0.allSatisfy { $0.isNumber || $0 == "t" } }
-    let stem = lowered.prefix { $0 != "." }.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+    let isDated = words.contains { $0.count >= 4 && $0.allSatisfy { isNumber($0) || $0 == "t" } }
+    let stem = lowered.prefix { $0 != "." }.split { !isLetter($0) && !isNumber($0) }
     let kept = words.enumerated().filter { index, word in
       if fileWords.contains(String(word)) { return false }
-      if word.allSatisfy(\.isNumber) { return !isDated && index > 0 && index < stem.count && word.count <= 3 }
-      return !word.allSatisfy { $0.isNumber || $0 == "t" || $0 == "z" }
+      if word.allSatisfy(isNumber) { return !isDated && index > 0 && index < stem.count && word.count <= 3 }
+      return !word.allSatisfy { isNumber($0) || $0 == "t" || $0 == "z" }
     }.map(\.element)
     // `node` is dropped above, so that `aws-node.log` leaves nothing; `node1` stays.
     return kept.joined(separator: "-")
+  }
+
+  // Nearly all of a name is ASCII, which needs no table of Unicode.
+  private static func isLetter(_ character: Character) -> Bool {
+    guard let ascii = character.asciiValue else { return character.isLetter }
+    return (65...90).contains(ascii) || (97...122).contains(ascii)
+  }
+
+  private static func isNumber(_ character: Character) -> Bool {
+    guard let ascii = character.asciiValue else { return character.isNumber }
+    return (48...57).contains(ascii)
   }
 
   /// Instance ids and EC2 private names inside one component.

@@ -17,6 +17,7 @@ struct PastedDocument {
 
   /// Nil for what needs no help.
   init?(head: [UInt8]) {
+    guard Self.mayNeedHelp(head.span) else { return nil }
     let lines = head.prefix(4_096).split(separator: 10, maxSplits: 12).prefix(12).map(Array.init)
       .filter { line in line.contains { $0 > 32 } }
     guard !lines.isEmpty else { return nil }
@@ -29,6 +30,17 @@ struct PastedDocument {
     trial.clean(head.prefix(4_096), into: &plain)
     let first = plain.drop { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }.prefix(64)
     guard DocumentReader.startsDocument(Array(first)), Self.isNoRecord(first) else { return nil }
+  }
+
+  /// Its first letter is a quote mark, or there is a byte that the odd characters begin with. Most inputs end here.
+  private static func mayNeedHelp(_ head: Span<UInt8>) -> Bool {
+    let end = min(head.count, 4_096)
+    var first = 0
+    while first < end, head[first] <= 32 { first += 1 }
+    guard first < end else { return false }
+    if head[first] == UInt8(ascii: ">") { return true }
+    for index in first..<end where head[index] == 0xC2 || head[index] == 0xE2 { return true }
+    return false
   }
 
   /// Keys of AWS begin with a capital, those of a log record do not; a record stands on one line.

@@ -1,6 +1,7 @@
 import Bytes
 import Documents
 import LogFormats
+import Patterns
 
 /// What a text is, by its first 64 KiB: a log, documents, YAML, prose.
 enum TextSniffer {
@@ -39,8 +40,8 @@ enum TextSniffer {
     {
       return true
     }
-    return LineFacts.find(Array("The walk".utf8), in: head) != nil
-      && LineFacts.find(Array("0 path to an address".utf8), in: head) != nil
+    return findBytes("The walk", in: head.span) != nil
+      && findBytes("0 path to an address", in: head.span) != nil
   }
 
   private static func isBinary(_ head: [UInt8]) -> Bool {
@@ -58,15 +59,21 @@ enum TextSniffer {
 
   /// An answer of CloudWatch Logs, whole, on one line or many.
   private static func isCloudDocument(_ head: [UInt8]) -> Bool {
-    let text = String(decoding: head.prefix(16_384), as: UTF8.self)
-    let start = text.drop { $0.isWhitespace }
-    guard start.hasPrefix("{") else { return false }
-    let key = start.dropFirst().drop { $0.isWhitespace }
-    let isEvents =
-      (key.hasPrefix("\"events\"") || text.contains("\"searchedLogStreams\"")) && text.contains("\"message\"")
-      && text.contains("\"timestamp\"")
-    let isInsights = text.contains("\"results\"") && text.contains("\"field\"") && text.contains("@message")
-    return isEvents || isInsights
+    let text = head.span.extracting(0..<min(head.count, 16_384))
+    func skipBlanks(_ start: Int) -> Int {
+      var index = start
+      while index < text.count, text[index] == 32 || (9...13).contains(text[index]) { index += 1 }
+      return index
+    }
+    let start = skipBlanks(0)
+    guard start < text.count, text[start] == UInt8(ascii: "{") else { return false }
+    func has(_ key: StaticString) -> Bool { findBytes(key, in: text) != nil }
+    if has("\"message\""), has("\"timestamp\""),
+      hasText("\"events\"", in: text, at: skipBlanks(start + 1)) || has("\"searchedLogStreams\"")
+    {
+      return true
+    }
+    return has("@message") && has("\"results\"") && has("\"field\"")
   }
 
   struct Counts {
@@ -137,10 +144,12 @@ enum TextSniffer {
 
   /// A log record without its end on this line: it has a level or a message.
   private static func looksCut(_ line: Span<UInt8>) -> Bool {
-    let text = (0..<min(line.count, 512)).map { line[$0] }
-    return ["\"level\"", "\"msg\"", "\"log\":", "[DEBUG]", "[INFO]", "[WARN]", "[ERROR]", "panic:"].contains {
-      LineFacts.find(Array($0.utf8), in: text) != nil
-    }
+    let text = line.extracting(0..<min(line.count, 512))
+    let marks: [StaticString] = [
+      "\"level\"", "\"msg\"", "\"log\":", "[DEBUG]", "[INFO]", "[WARN]", "[ERROR]", "panic:",
+    ]
+    for mark in marks where findBytes(mark, in: text) != nil { return true }
+    return false
   }
 
   private static let smallWords: Set<Substring> = [

@@ -58,7 +58,7 @@ package enum Analysis {
     var count = 0
     let summary = reader.forEach { stream in
       count += 1
-      if count % 2_048 == 0 { collector.thinInputs() }
+      if count % 1_024 == 0 { collector.thinInputs() }
       collector.read(name: stream.name, modified: stream.modified) { buffer in
         let count = (try? stream.read(into: &buffer)) ?? 0
         meter?.advance(to: stream.precedingBytes + stream.packedCount, of: stream.name)

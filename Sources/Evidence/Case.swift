@@ -38,6 +38,10 @@ package struct Case: Hashable, Sendable {
   package var inputs: [String: InputRecord] = [:]
   /// Inputs that are counted only, because nothing in them says anything: kind → how many.
   package internal(set) var moreInputs: [InputKind: InputCount] = [:]
+  /// Inputs of merged nodes that are counted only.
+  package internal(set) var mergedInputs = InputCount()
+  /// Unnamed groups filed under `mergedNode`.
+  package internal(set) var mergedNodes = DistinctCount()
   package var nodeLogs: [String: NodeLog] = [:]
   package var sightings: [SightingKey: Sighting] = [:]
   /// Statements of documents, in a set: the same record twice counts once.
@@ -112,6 +116,8 @@ package struct Case: Hashable, Sendable {
   package mutating func merge(_ other: Case) {
     inputs.merge(other.inputs) { first, _ in first }
     moreInputs.merge(other.moreInputs, uniquingKeysWith: +)
+    mergedInputs = mergedInputs + other.mergedInputs
+    mergedNodes.merge(other.mergedNodes)
     for (name, log) in other.nodeLogs { nodeLogs[name, default: NodeLog()].merge(log) }
     for (key, sighting) in other.sightings { sightings[key, default: Sighting()].merge(sighting) }
     statements.append(contentsOf: other.statements)

@@ -63,9 +63,9 @@ private struct Votes {
 
   func kind(named name: String) -> LogKind? {
     guard records > 0 else { return nil }
-    let named = Self.kind(ofName: name)
     if initRecords &* 2 > records { return .initContainer }
     if writers[.metricsHelper, default: 0] > 0 { return .mixed }
+    let named = Self.kind(ofName: name)
     let order: [LogWriter] = [.agent, .controller, .plugin, .kubelet, .containerd, .entrypoint, .ipamd]
     let best = order.map { ($0, writers[$0, default: 0]) }.max { $0.1 < $1.1 }
     guard let best, best.1 > 0 else {
@@ -93,6 +93,23 @@ private struct Votes {
 
   /// From the last path component: `plugin.log`, `ipamd-2024-05-02T09-14-21.105.log.gz`, `aws-node/0.log`.
   static func kind(ofName name: String) -> LogKind? {
+    var path: [UInt8] = []
+    path.reserveCapacity(name.utf8.count)
+    for byte in name.utf8 { path.append((65...90).contains(byte) ? byte | 32 : byte) }
+    // The file's own name goes before its folder's: `aws-routed-eni/plugin.log`.
+    var end = path.count
+    for _ in 0..<2 {
+      while end > 0, path[end - 1] == UInt8(ascii: "/") { end -= 1 }
+      var start = end
+      while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+      let part = path.span.extracting(start..<end)
+      for (word, kind) in words where contains(part, word.span) { return kind }
+      end = start
+    }
+    return nil
+  }
+
+  private static let words: [(word: [UInt8], kind: LogKind)] = {
     let table: [(String, LogKind)] = [
       ("aws-vpc-cni-init", .initContainer), ("network-policy-agent", .agent), ("aws-eks-nodeagent", .agent),
       ("ebpf-sdk", .agent), ("aws-node", .awsNode), ("ipamd", .ipamd), ("plugin", .plugin),
@@ -100,11 +117,16 @@ private struct Votes {
       ("controller", .controller),
       ("messages", .system), ("syslog", .system), ("journal", .system),
     ]
-    let path = name.lowercased().split(separator: "/").suffix(2).reversed()
-    // The file's own name goes before its folder's: `aws-routed-eni/plugin.log`.
-    for part in path {
-      for (word, kind) in table where part.contains(word) { return kind }
+    return table.map { (Array($0.0.utf8), $0.1) }
+  }()
+
+  private static func contains(_ text: Span<UInt8>, _ word: Span<UInt8>) -> Bool {
+    guard text.count >= word.count else { return false }
+    for start in 0...(text.count - word.count) where text[start] == word[0] {
+      var length = 1
+      while length < word.count, text[start + length] == word[length] { length += 1 }
+      if length == word.count { return true }
     }
-    return nil
+    return false
   }
 }

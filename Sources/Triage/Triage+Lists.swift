@@ -188,6 +188,12 @@ extension Triage {
       let kinds = more.map { "\($0.value.inputs) \($0.key.rawValue)" }.joined(separator: ", ")
       notes.append("\(total) more inputs without a finding are counted and not listed: \(kinds)")
     }
+    if evidence.mergedNodes.value > 0 {
+      let nodes = "\(evidence.mergedNodes.isEstimate ? "≈" : "")\(evidence.mergedNodes.value)"
+      notes.append(
+        "\(nodes) more logs name no node and count as one, \(Case.mergedNode), without their pools and settings; "
+          + "\(evidence.mergedInputs.inputs) of their inputs are not listed")
+    }
     let twins = evidence.inputs.values.filter { $0.duplicateOf != nil }
     if !twins.isEmpty {
       notes.append("\(twins.count) inputs repeat another one byte for byte and count once")

@@ -62,7 +62,7 @@ package struct Triage {
       remedies: remedies, nodes: nodeReports(),
       subnets: world.ledgers.keys.sorted().compactMap { world.ledgers[$0] },
       series: series(), timeline: timeline(), unclassified: unclassified, noise: noise(), inputs: inputs(),
-      moreInputs: evidence.moreInputs.values.reduce(InputCount(), +),
+      moreInputs: evidence.moreInputs.values.reduce(evidence.mergedInputs, +),
       gaps: gaps(),
       notes: notes(), isPartial: isPartial)
     report.evidence = book.items

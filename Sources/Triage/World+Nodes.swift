@@ -63,15 +63,18 @@ extension World {
       }
     }
     joinUnnamed(&union, evidence)
-    let inputIDs = World.inputIDs(evidence)
-    for members in union.sets where !isOnlyAWrapper(members, evidence) {
+    let places = InputPlaces(evidence)
+    let hasPods = evidence.nodeLogs.keys.contains { $0.hasPrefix("pod:") }
+    let sighted = Set(evidence.sightings.keys.map(\.node))
+    var lastRecord: [String: Int] = [:]
+    for (index, node) in clusterNodes.enumerated() { lastRecord[node.name] = index }
+    for members in union.sets where !(hasPods && isOnlyAWrapper(members, evidence, sighted)) {
       let instance = members.filter(World.isInstance).min()
       let name =
-        clusterNodes.map(\.name).filter(members.contains).min()
+        members.filter { lastRecord[$0] != nil }.min()
         ?? members.filter { $0.contains(".") && !$0.contains("/") && !$0.contains(":") }.min()
         ?? members.filter { !$0.contains(":") && !World.isInstance($0) }.min()
-      let inputs = inputIDs.filter { members.contains($0.group) || members.contains($0.root) }.map(\.id)
-      let fallback = inputs.first.map { "input:\($0)" } ?? podOfInput(members, inputIDs, evidence)
+      let fallback = places.first(of: members).map { "input:i\($0 + 1)" } ?? podOfInput(members, places)
       let id = instance ?? name ?? fallback
       var entity = nodes[id] ?? NodeEntity(id: id)
       entity.instance = instance.map { InstanceID($0) }
@@ -87,20 +90,21 @@ extension World {
           for stated in list.sorted(by: { $0.place < $1.place }) { entity.take(stated) }
         }
       }
-      for node in clusterNodes where members.contains(node.name) { entity.record = node }
+      if let last = members.compactMap({ lastRecord[$0] }).max() { entity.record = clusterNodes[last] }
       if let instance = entity.instance { entity.ec2 = instances[instance] }
       nodes[id] = entity
     }
   }
 
   /// A file whose lines are all of pods it names is no node of its own.
-  private func isOnlyAWrapper(_ members: Set<String>, _ evidence: Case) -> Bool {
-    guard members.allSatisfy({ $0.hasPrefix("file:") }) else { return false }
-    guard evidence.nodeLogs.keys.contains(where: { $0.hasPrefix("pod:") }) else { return false }
-    return members.allSatisfy { member in
+  private func isOnlyAWrapper(_ members: Set<String>, _ evidence: Case, _ sighted: Set<String>) -> Bool {
+    members.allSatisfy { member in
+      guard member.hasPrefix("file:"), !sighted.contains(member), evidence.nodeStatements[member] == nil
+      else {
+        return false
+      }
       let log = evidence.nodeLogs[member]
-      return (log?.moments.isEmpty ?? true) && log?.first == nil && evidence.nodeStatements[member] == nil
-        && !evidence.sightings.keys.contains { $0.node == member }
+      return (log?.moments.isEmpty ?? true) && log?.first == nil
     }
   }
 
@@ -109,7 +113,8 @@ extension World {
   /// Two instance ids, two hosts or two aws-node pods say otherwise; then only files that name the same node belong
   /// together, and a file that names none stands for itself.
   private func joinUnnamed(_ union: inout UnionFind, _ evidence: Case) {
-    let records = evidence.inputs.values.filter { $0.group != nil }.sorted { $0.name < $1.name }
+    let records = evidence.inputs.values.filter { $0.group != nil && $0.group != Case.mergedNode }
+      .sorted { $0.name < $1.name }
     // A file whose lines all come from one host or pod is that node's.
     for record in records {
       guard let group = record.group, let hosts = evidence.nodeLogs[group]?.hosts, hosts.count == 1 else {
@@ -137,8 +142,9 @@ extension World {
         if let first = files.first { for event in events { union.join(first, event) } }
         continue
       }
-      for residue in Set(records.map(\.residue)).sorted() {
-        let part = records.filter { $0.residue == residue }.compactMap(\.group)
+      let byResidue = Dictionary(grouping: records, by: \.residue)
+      for residue in byResidue.keys.sorted() {
+        let part = (byResidue[residue] ?? []).compactMap(\.group)
         if identities.canBeOne(part) { for file in part.dropFirst() { union.join(part[0], file) } }
       }
     }
@@ -152,8 +158,11 @@ extension World {
     }
     let sets = union.sets
     let unnamed = sets.filter { !$0.contains(where: isName) }
-    let logged = sets.filter { set in set.contains { evidence.nodeLogs[$0]?.kinds.isEmpty == false } }
-    let named = sets.filter { set in set.contains(where: isName) && !logged.contains(set) }
+    func isLogged(_ set: Set<String>) -> Bool {
+      set.contains { evidence.nodeLogs[$0]?.kinds.isEmpty == false }
+    }
+    let logged = sets.filter(isLogged)
+    let named = sets.filter { set in set.contains(where: isName) && !isLogged(set) }
     if unnamed.count == 1, logged.count <= 1, named.count == 1, let log = unnamed.first?.min(),
       let host = named.first?.min()
     {
@@ -162,15 +171,10 @@ extension World {
   }
 
   /// `input:i1/aws-node-7xk2p`: one of several pods in a file, when nothing tells their nodes.
-  private func podOfInput(
-    _ members: Set<String>, _ inputs: [(id: String, name: String, group: String, root: String)],
-    _ evidence: Case
-  ) -> String {
-    let file = inputs.first { input in
-      evidence.nodeLogs[input.group]?.hosts.isDisjoint(with: members) == false
-    }
+  private func podOfInput(_ members: Set<String>, _ places: InputPlaces) -> String {
+    let file = places.first(namedBy: members)
     let pod = members.min().map { String($0.drop { $0 != ":" }.dropFirst()) } ?? ""
-    return "input:\(file?.id ?? "?")/\(pod)"
+    return "input:\(file.map { "i\($0 + 1)" } ?? "?")/\(pod)"
   }
 
   package static func isInstance(_ text: String) -> Bool { Placeholder.instance.accepts(text) }
@@ -182,4 +186,22 @@ extension World {
       ("i\(index + 1)", name, evidence.inputs[name]?.group ?? "", evidence.inputs[name]?.root ?? "")
     }
   }
+}
+
+/// The first input, by its place among the sorted names, that has a group or root, or whose lines name a host.
+private struct InputPlaces {
+  private var ofGroup: [String: Int] = [:]
+  private var ofHost: [String: Int] = [:]
+
+  init(_ evidence: Case) {
+    for (index, name) in evidence.inputs.keys.sorted().enumerated() {
+      guard let record = evidence.inputs[name] else { continue }
+      let group = record.group ?? ""
+      for key in [group, record.root] where ofGroup[key] == nil { ofGroup[key] = index }
+      for host in evidence.nodeLogs[group]?.hosts ?? [] where ofHost[host] == nil { ofHost[host] = index }
+    }
+  }
+
+  func first(of members: Set<String>) -> Int? { members.compactMap { ofGroup[$0] }.min() }
+  func first(namedBy members: Set<String>) -> Int? { members.compactMap { ofHost[$0] }.min() }
 }

@@ -11,9 +11,15 @@ import VPCModel
 package enum BundleState {
   /// True when the file was one of these and its content was read; nothing is stated otherwise.
   package static func read(path: String, bytes: [UInt8], emit: StatementSink) -> Bool {
-    let parts = path.split(whereSeparator: { $0 == "/" || $0 == "!" })
-    guard let file = parts.last else { return false }
-    let folder = parts.dropLast().last ?? ""
+    let parts = path.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }
+    guard let file = parts.last.map({ Substring($0) }) else { return false }
+    let folder = parts.dropLast().last.map { Substring($0) } ?? ""
+    let isConfiguration = folder == "kubelet" && (file == "config.json" || file == "kubelet-config.json")
+    let isAsked =
+      isConfiguration || folder == "nodeadm" || file.hasPrefix("nodeadm") || file == "instance-id.txt"
+      || file == "region.txt" || file == "availability-zone.txt"
+    // Asked of every input; few have such a name.
+    guard isAsked else { return false }
     let text = String(decoding: bytes.prefix(256), as: UTF8.self).split(whereSeparator: \.isWhitespace).first
     switch file {
     case "instance-id.txt":
@@ -27,10 +33,8 @@ package enum BundleState {
       guard let text, let letter = text.last, letter.isLetter, isRegion(text.dropLast()) else { return false }
       emit(.region(String(text.dropLast())), 1, 0)
     default:
-      let isConfiguration = folder == "kubelet" && ["config.json", "kubelet-config.json"].contains(file)
       // Bottlerocket's is TOML whatever its name says; JSON and YAML have readers of their own.
       if isConfiguration, KubernetesYAML.isOne(bytes: bytes) || text?.first == "{" { return false }
-      guard isConfiguration || folder == "nodeadm" || file.hasPrefix("nodeadm") else { return false }
       return readMaxPods(bytes, emit: emit)
     }
     return true
