@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check clean bench bench-deps bench-readme
+.PHONY: demo test ci build deps lint accuracy samples samples-check clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
 
 demo: build
 	@echo
@@ -65,7 +65,38 @@ bench-deps:
 bench-readme:
 	@python3 Benchmarks/bench.py --readme
 
+# libFuzzer's own program, with the address sanitizer, in a build folder of its own.
+FUZZ_RUNTIME = $(wildcard $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)
+
+fuzz-build: deps
+	@test -n "$(FUZZ_RUNTIME)" || { echo "this toolchain has no libFuzzer"; exit 1; }
+	IPAMTRIAGE_FUZZ=1 swift build -c release --product fuzz --scratch-path .build-fuzz --sanitize=address $(SWIFT_FLAGS) \
+	  -Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table \
+	  -Xlinker $(FUZZ_RUNTIME) -Xlinker -lstdc++
+
+# An hour for each target, or FUZZ_SECONDS; FUZZ="json lines" picks targets. Where a run ends the next one starts.
+fuzz: fuzz-build
+	@Sources/Fuzz/fuzz.sh long $(FUZZ)
+
+# A minute for each target, two at a time: at least 100,000 executions each.
+fuzz-ci: fuzz-build
+	@Sources/Fuzz/fuzz.sh ci
+
+# The tests of everything that handles memory by hand or runs in threads, once with each sanitizer; SANITIZE="address"
+# picks one, SANITIZED=. takes every test. Leaks are not asked for: the runtime keeps what it keeps.
+SANITIZE := address thread
+SANITIZED := ReadingTests
+sanitize: deps
+	@for name in $(SANITIZE); do \
+	  echo "sanitize $$name: $(SANITIZED)"; \
+	  IPAMTRIAGE_FAST_TESTS=1 SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+	    swift test --sanitize=$$name --scratch-path .build-$$name --filter '$(SANITIZED)' $(SWIFT_FLAGS) 2>&1 \
+	    | grep -aE '^(✘|✔ Test run|error:|.*(ERROR|WARNING|SUMMARY): )'; \
+	  test $${PIPESTATUS[0]} = 0 || exit 1; \
+	done
+
 ci: test lint samples-check
+	@$(MAKE) --no-print-directory fuzz-ci
 	@$(MAKE) --no-print-directory accuracy
 
 clean:

@@ -21,6 +21,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// `make fuzz` and `make fuzz-ci` alone build the program: it is linked with libFuzzer, which nothing else needs.
+let isFuzzing = Context.environment["IPAMTRIAGE_FUZZ"] == "1"
+let fuzzer: [Target] =
+  isFuzzing
+  ? [
+    .systemLibrary(name: "CLibFuzzer", path: "Sources/Fuzz/CLibFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz/Program",
+      swiftSettings: strict),
+  ] : []
+
 let package = Package(
   name: "ipamtriage",
   products: [.executable(name: "ipamtriage", targets: ["ipamtriage"])],
@@ -86,6 +97,15 @@ let package = Package(
       name: "accuracy", dependencies: ["Commands", "PlaybookData"], path: "Sources/Tools/accuracy",
       swiftSettings: strict),
 
+    // What `make fuzz` feeds with bytes, and the tests with the corpus.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "Evidence", "Playbooks",
+        "PlaybookData",
+      ],
+      path: "Sources/Fuzz/Targets", swiftSettings: strictLibrary),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(
       "ReadingTests",
@@ -99,5 +119,6 @@ let package = Package(
         "VPCModel", "Intake", "Documents", "Bytes", "Load",
       ]),
     tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
-  ]
+    tests("FuzzTests", ["FuzzTargets"]),
+  ] + fuzzer
 )
