@@ -96,7 +96,6 @@ sanitize: deps
 	done
 
 ci: test lint samples-check
-	@$(MAKE) --no-print-directory fuzz-ci
 	@$(MAKE) --no-print-directory accuracy
 
 clean:
