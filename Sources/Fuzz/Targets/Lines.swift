@@ -3,6 +3,7 @@ import Collectors
 import Evidence
 import LogFormats
 import Patterns
+import Synchronization
 
 /// Bytes as a log or a document: whatever is in them, the records and the evidence are those of the bytes, not of the
 /// pieces they came in.
@@ -14,9 +15,7 @@ func fuzzLines(_ bytes: [UInt8]) -> String? {
   guard whole.records == cut.records else { return "records differ when read in pieces \(cuts)" }
   guard whole.counters == cut.counters else { return "counters differ when read in pieces \(cuts)" }
   let name = inputNames[dice.below(inputNames.count)]
-  let (one, other) = (evidence(of: bytes, name, cuts: [bytes.count]), evidence(of: bytes, name, cuts: cuts))
-  guard one == other else { return "the evidence of \(name) differs when read in pieces \(cuts)" }
-  return fault(of: one, whole: bytes)
+  return collectors.withLock { $0.fault(in: bytes, name, cuts: cuts) }
 }
 
 /// The name of an input says what to expect of it, so each is tried.
@@ -53,31 +52,57 @@ private func records(
   return (found, decoder.counters)
 }
 
-private func evidence(of bytes: [UInt8], _ name: String, cuts: [Int]) -> Case {
-  let collector = Collector(Catalog.scan)
-  let pieces = Pieces(bytes, cuts: cuts)
-  collector.read(name: name) { pieces.next(&$0) }
-  return collector.evidence
+/// Two collectors that read the same inputs, one of them in pieces. Compiling the patterns anew for each input would
+/// take most of the time, so they serve for some; behind a lock, because the tests replay in several threads.
+private let collectors = Mutex(CollectorPair())
+
+private struct CollectorPair {
+  private var whole = Collector(Catalog.scan)
+  private var cut = Collector(Catalog.scan)
+  private var inputs = 0
+
+  mutating func fault(in bytes: [UInt8], _ name: String, cuts: [Int]) -> String? {
+    if inputs == 32 { self = CollectorPair() }
+    inputs += 1
+    if let fault = read(bytes, name, cuts: cuts) {
+      // What the inputs before have to do with it cannot be kept in a file: only this one by itself is told.
+      let isOld = inputs > 1
+      self = CollectorPair()
+      return isOld ? read(bytes, name, cuts: cuts) : fault
+    }
+    return nil
+  }
+
+  private func read(_ bytes: [UInt8], _ name: String, cuts: [Int]) -> String? {
+    for (collector, cuts) in [(whole, [bytes.count]), (cut, cuts)] {
+      let pieces = Pieces(bytes, cuts: cuts)
+      collector.read(name: name) { pieces.next(&$0) }
+    }
+    guard whole.evidence == cut.evidence else {
+      return "the evidence of \(name) differs when read in pieces \(cuts)"
+    }
+    guard whole.evidence.inputs[name]?.bytes == bytes.count else { return "bytes are miscounted" }
+    return faultOfQuotes(in: whole.evidence)
+  }
 }
 
 /// What no input may do to a report, however it is written.
-private func fault(of evidence: Case, whole bytes: [UInt8]) -> String? {
-  guard evidence.inputs.values.allSatisfy({ $0.bytes == bytes.count }) else { return "bytes are miscounted" }
+private func faultOfQuotes(in evidence: Case) -> String? {
   guard evidence.unclassified.count <= 2 * Case.keptTemplates else { return "templates grow without bound" }
   for (template, known) in evidence.unclassified {
     if template.utf8.count > 1_400 { return "a template of \(template.utf8.count) bytes" }
-    if let fault = faultOfQuote(known.example.text, in: bytes) { return fault }
+    if let fault = faultOf(quote: known.example.text) { return fault }
   }
   for sighting in evidence.sightings.values {
     for sample in sighting.samples {
-      if let fault = faultOfQuote(sample.text, in: bytes) { return fault }
+      if let fault = faultOf(quote: sample.text) { return fault }
     }
   }
   return nil
 }
 
-/// A quote is short and one line, without secrets, and was cut between characters.
-private func faultOfQuote(_ quote: String, in bytes: [UInt8]) -> String? {
+/// A quote is short and one line, and without secrets.
+private func faultOf(quote: String) -> String? {
   let text = Array(quote.utf8)
   // Each byte that is no UTF-8 becomes three.
   if text.count > 3 * 650 { return "a quote of \(text.count) bytes" }
