@@ -241,7 +241,10 @@ package final class Collector {
     if buffer.count < Self.chunkSize { buffer = [UInt8](repeating: 0, count: Self.chunkSize) }
     var count = rest.read(into: &buffer)
     while count > 0 {
-      if fragment.count < Self.chunkSize { fragment += buffer.prefix(count) }
+      // The same bytes, however many come at once.
+      if fragment.count < Self.chunkSize {
+        fragment += buffer.prefix(min(count, Self.chunkSize - fragment.count))
+      }
       // A log that fills a chunk goes on, as a rule: worth a second thread.
       if options.jobs > 1, count == buffer.count, readAhead(rest, count, scan) { break }
       scan.feed(buffer.span.extracting(0..<count))

@@ -49,6 +49,8 @@ final class LineReading {
     var desks: [RoutineDesk] = []
     /// Lines understood without the decoder.
     var understood = 0
+    /// The line before belongs to a table or a describe block.
+    var isInText = false
     var outer: [UInt8] = []
     var inner: [UInt8] = []
 
@@ -106,7 +108,8 @@ final class LineReading {
     let facts = collector.routineFacts
     let mayRead = takesAll
     let (first, origin) = (after, byte)
-    var isHolding = decoder.isHolding
+    // Rows of a table end with the first line that is none; it may not be passed over.
+    var isHolding = decoder.isHolding || hot.isInText
     while true {
       let pick = hot.sieve.next(in: chunk, everything: isHolding)
       guard pick.isLine else { break }
@@ -127,10 +130,13 @@ final class LineReading {
       if let shape, readPlain(line, hot.shapes[shape], pick.hits, number: number, byte: start, &hot) {
       } else {
         decode(line, number: number, byte: start, &hot)
-        isHolding = decoder.isHolding
+        isHolding = decoder.isHolding || hot.isInText
       }
       if asked != collector.requestsAsked {
-        for index in hot.desks.indices { adopt(&hot.desks[index]) }
+        // Only desks that were settled: another one has a request that its node has not heard of.
+        for index in hot.desks.indices where shape == nil || hot.shapes[shape ?? 0].desk == index {
+          adopt(&hot.desks[index])
+        }
       }
     }
     for index in hot.desks.indices { closeChunk(index, chunk, &hot) }
@@ -221,6 +227,7 @@ final class LineReading {
     // kubectl tables and describe blocks; a file of thousands of log lines is not asked for each of them.
     if events == nil, textMisses < 5_000 {
       let used = texts.consume(line, number: number, byte: byte) { collector.state($0, line: $1, byte: $2) }
+      hot.isInText = used
       if used {
         textMisses = 0
         for kind in texts.kinds { collector.kinds[kind, default: 0] += 1 }

@@ -72,7 +72,10 @@ import Testing
     for jobs in [1, 2, 4, 1, 4] {
       var options = IntakeOptions()
       options.jobs = jobs
-      let report = Analysis.run(paths: paths, handbook: PlaybookData.handbook, intake: options).report
+      var scan = ScanOptions()
+      scan.jobs = jobs
+      let report = Analysis.run(paths: paths, handbook: PlaybookData.handbook, scan: scan, intake: options)
+        .report
       let rendered = Rendered.all(report)
       #expect(first == nil || rendered == first, "\(jobs) jobs")
       first = first ?? rendered

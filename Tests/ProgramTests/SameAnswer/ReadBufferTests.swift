@@ -67,6 +67,20 @@ import Testing
     expectSame(log, sizes: [64, 4_096, 65_536, 200_000], "long")
   }
 
+  /// The second thread takes over when a whole read buffer has come; damage moves the ends of its chunks about.
+  @Test(arguments: [0, 40], [2, 4]) func `literals looked for on a second thread`(garbage: Int, jobs: Int) {
+    let log = LogMill.log(.init(seed: 8, lines: 4_000, dresses: [.plain], garbage: garbage))
+    #expect(log.count > 768 << 10)
+    var options = ScanOptions()
+    let one = Reading.settled(log, options: options)
+    options.jobs = jobs
+    for bytes in [1 << 20, 100_000] {
+      let other = Reading.settled(log, buffer: bytes, options: options)
+      let differences = Difference.of(other, one)
+      #expect(differences.isEmpty && other == one, "\(jobs) jobs, \(bytes) bytes at once")
+    }
+  }
+
   @Test func `every log of the samples`() throws {
     var count = 0
     for file in SampleFiles.texts where file.bytes.count < 400_000 {
