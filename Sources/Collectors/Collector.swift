@@ -232,31 +232,6 @@ package final class Collector {
     state(.pool(pool), line: 1, byte: 0)
   }
 
-  private func readCloud(_ rest: Replay) {
-    var reader = CloudDocumentReader()
-    var decoder = makeDecoder()
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    var line = 1
-    while true {
-      let count = rest.read(into: &chunk)
-      if count == 0 { break }
-      let ends = chunk[..<count].reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
-      reader.feed(chunk.span.extracting(0..<count)) { event in
-        decoder.decodeEmbedded(
-          event.message, outerTime: event.time, streamName: event.streamName, number: line, byte: event.byte
-        ) { self.take($0, line: $1, byte: $2) }
-      }
-      line += ends
-    }
-    decoder.finish { self.take($0, line: $1, byte: $2) }
-    record.lines += max(line, decoder.counters.lines)
-    record.recognised += decoder.counters.recognised
-    if reader.skipped > 0 {
-      record.problems.insert(
-        InputProblem("\(reader.skipped) events without a message or above 4 MiB were skipped"))
-    }
-  }
-
   private func readLines(_ rest: Replay) {
     let scan = LineScan(self, maxLine: options.maxLine)
     var fragment: [UInt8] = []

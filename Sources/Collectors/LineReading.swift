@@ -20,6 +20,8 @@ final class LineReading {
   private var replayed = 0
   private var hot: HotState
   private let takesAll: Bool
+  /// Set when the lines are events of a document.
+  private let events: EventLines?
   private var alone = ReusedBytes()
   /// Stands in for the hot state while the loop has it.
   private let idle: HotState
@@ -53,8 +55,9 @@ final class LineReading {
     init(_ filter: Prefilter) { sieve = LineSieve(filter) }
   }
 
-  init(_ collector: Collector) {
+  init(_ collector: Collector, events: EventLines? = nil) {
     self.collector = collector
+    self.events = events
     decoder = collector.makeDecoder()
     hot = HotState(collector.patterns.prefilter)
     idle = HotState(collector.patterns.prefilter)
@@ -96,10 +99,12 @@ final class LineReading {
     if let found { hot.sieve.begin(chunk, found: found, offset: offset) } else { hot.sieve.begin(chunk) }
     let facts = collector.routineFacts
     let mayRead = takesAll
+    let (first, origin) = (after, byte)
     var isHolding = decoder.isHolding
     while true {
       let pick = hot.sieve.next(in: chunk, everything: isHolding)
       guard pick.isLine else { break }
+      let (after, byte) = events?.base(of: pick.start, lines: pick.linesBefore) ?? (first, origin)
       let line = chunk.extracting(pick.range)
       let shape = isHolding || pick.shape < 0 ? nil : pick.shape
       if let shape, mayRead, pick.owner >= 0, let fact = facts[pick.owner],
@@ -125,6 +130,8 @@ final class LineReading {
     for index in hot.desks.indices { closeChunk(index, chunk, &hot) }
     for (shape, found) in hot.sieve.newest.enumerated() {
       guard let found else { continue }
+      let (after, byte) =
+        events?.base(of: found.range.lowerBound, lines: found.linesBefore) ?? (first, origin)
       hot.newest[shape].copy.replace(with: chunk.extracting(found.range))
       hot.newest[shape].number = after + found.linesBefore + 1
       hot.newest[shape].byte = byte + found.range.lowerBound
@@ -206,7 +213,7 @@ final class LineReading {
 
   func decode(_ line: Span<UInt8>, number: Int, byte: Int, _ hot: inout HotState) {
     // kubectl tables and describe blocks; a file of thousands of log lines is not asked for each of them.
-    if textMisses < 5_000 {
+    if events == nil, textMisses < 5_000 {
       let used = texts.consume(line, number: number, byte: byte) { collector.state($0, line: $1, byte: $2) }
       if used {
         textMisses = 0
@@ -219,15 +226,27 @@ final class LineReading {
     let wasHolding = decoder.isHolding
     var records = 0
     var learned: (writer: LogWriter, node: Int)?
-    decoder.decode(line, number: number, byte: byte) { record, number, byte in
+    decodeOne(line, number: number, byte: byte) { record, number, byte in
       records += 1
       let node = collector.take(record, line: number, byte: byte)
       if let node, record.time != nil, record.level != nil, record.writer != .unknown, !record.isOfUnit {
         learned = (record.writer, node)
       }
     }
-    if let learned, records == 1, !wasHolding, !decoder.isHolding, hot.sieve.mayLearn {
+    if let learned, records == 1, !wasHolding, !decoder.isHolding, hot.sieve.mayLearn,
+      events?.isSpelledOut(line) != true
+    {
       learn(line, learned.writer, learned.node, &hot)
+    }
+  }
+
+  private func decodeOne(
+    _ line: Span<UInt8>, number: Int, byte: Int, _ emit: (LogRecord, Int, Int) -> Void
+  ) {
+    if let events {
+      events.decode(line, number: number, byte: byte, &decoder, emit)
+    } else {
+      decoder.decode(line, number: number, byte: byte, emit: emit)
     }
   }
 
@@ -262,7 +281,7 @@ final class LineReading {
     for index in passed.sorted(by: { hot.newest[$0].number < hot.newest[$1].number }) {
       let newest = hot.newest[index]
       newest.copy.withSpan { line in
-        decoder.decode(line, number: newest.number, byte: newest.byte) {
+        decodeOne(line, number: newest.number, byte: newest.byte) {
           collector.take($0, line: $1, byte: $2)
         }
       }

@@ -9,6 +9,8 @@ package struct CloudEvent: Hashable, Sendable {
   package let message: [UInt8]
   /// Index of the event's first byte in the stream.
   package let byte: Int
+  /// Number of the line of the stream that this byte stands on.
+  package let line: Int
 }
 
 /// Takes the events out of `filter-log-events`, `get-log-events` and `get-query-results` answers, as they stream by.
@@ -19,8 +21,16 @@ package struct CloudEvent: Hashable, Sendable {
 /// Any white space, any number of answers one after the other, on one line or on many. Memory is bounded by one
 /// event: an event of more than 4 MiB is skipped and counted.
 package struct CloudDocumentReader: Sendable {
+  /// An event: as parts of a text where it has the common form, else decoded.
+  package enum Found {
+    case parts(CloudEventParts)
+    case event(CloudEvent)
+  }
+
   /// Events that were too long, or held no message.
   package private(set) var skipped = 0
+  /// Line ends of the bytes handed in.
+  package private(set) var lineEnds = 0
   private static let maxEvent = 4 << 20
 
   private var depth = 0
@@ -32,6 +42,7 @@ package struct CloudDocumentReader: Sendable {
   private var isInEvents = false
   private var event: [UInt8] = []
   private var eventStart: Int?
+  private var eventLine = 0
   private var isTooLong = false
   private var consumed = 0
   private var context = ReadingContext(year: nil, zoneOffsetSeconds: 0)
@@ -44,38 +55,119 @@ package struct CloudDocumentReader: Sendable {
     guard byte(span, leadingBlanks(span)) == UInt8(ascii: "{") else { return false }
     var reader = CloudDocumentReader()
     var isFound = false
-    reader.feed(span.extracting(0..<Swift.min(span.count, 256 << 10))) { _ in isFound = true }
+    reader.read(span.extracting(0..<Swift.min(span.count, 256 << 10))) { _, _, _, _ in isFound = true }
     return isFound
   }
 
   /// Reads the next bytes of the stream; `body` gets each event that ends in them.
   package mutating func feed(_ chunk: Span<UInt8>, _ body: (CloudEvent) -> Void) {
-    for index in chunk.indices {
-      let next = chunk[index]
-      let wasIn = eventStart != nil
-      step(next, at: consumed &+ index)
-      guard let start = eventStart else { continue }
-      if event.count < Self.maxEvent { event.append(next) } else { isTooLong = true }
-      // The event is over when its bracket has closed: depth is back to that of the array.
-      if wasIn, depth == 2, !isInString { finishEvent(from: start, body) }
+    read(chunk) { found, text, line, byte in
+      switch found {
+      case .parts(let parts): body(Self.event(parts, of: text, line: line, byte: byte))
+      case .event(let event): body(event)
+      }
+    }
+  }
+
+  /// Reads the next bytes of the stream; `body` gets each event that ends in them, the text that its parts are
+  /// ranges of, and the line and byte of the stream where it begins.
+  package mutating func read(
+    _ chunk: Span<UInt8>, _ body: (Found, _ text: Span<UInt8>, _ line: Int, _ byte: Int) -> Void
+  ) {
+    var index = 0
+    while index < chunk.count {
+      if isInString {
+        index = passString(chunk, from: index)
+        continue
+      }
+      if eventStart != nil {
+        index = passEvent(chunk, from: index, body)
+        continue
+      }
+      lineEnds &+= CloudEventParts.skipBlanks(chunk, &index)
+      guard index < chunk.count else { break }
+      if depth == 2, isInEvents, chunk[index] == UInt8(ascii: "{"),
+        let parts = CloudEventParts(chunk, at: index), parts.range.count <= Self.maxEvent
+      {
+        body(.parts(parts), chunk, lineEnds &+ 1, consumed &+ index)
+        lineEnds &+= parts.lineEnds
+        index = parts.range.upperBound
+        continue
+      }
+      step(chunk[index], at: consumed &+ index)
+      if eventStart != nil { event.append(chunk[index]) }
+      index &+= 1
     }
     consumed &+= chunk.count
   }
 
-  private mutating func step(_ next: UInt8, at position: Int) {
-    if isInString {
-      if isEscaped {
-        isEscaped = false
-      } else if next == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if next == UInt8(ascii: "\"") {
-        isInString = false
-        if depth == 1 { lastKey = key }
-        return
+  /// The event that parts of a text stand for.
+  package static func event(
+    _ parts: CloudEventParts, of text: Span<UInt8>, line: Int, byte: Int
+  ) -> CloudEvent {
+    var message = unescapeJSON(text.extracting(parts.message))
+    dropLineEnd(&message)
+    return CloudEvent(
+      time: parts.timestamp.flatMap { epochNanoseconds(text, $0) },
+      streamName: parts.streamName.map { String(decoding: copy(text, $0), as: UTF8.self) },
+      message: message, byte: byte, line: line)
+  }
+
+  /// Moves behind the string that is open, or to the end of the chunk.
+  private mutating func passString(_ chunk: Span<UInt8>, from start: Int) -> Int {
+    var first = start
+    if isEscaped {
+      isEscaped = false
+      first &+= 1
+    }
+    let end = StringEnd(chunk, from: first)
+    isInString = !end.isClosed
+    isEscaped = end.endsEscaped
+    if end.hasControls || first > start {
+      for index in start..<end.index where chunk[index] == 10 { lineEnds &+= 1 }
+    }
+    if depth == 1 {
+      for index in start..<end.index where key.count < 32 { key.append(chunk[index]) }
+      if end.isClosed { lastKey = key }
+    }
+    let next = end.isClosed ? end.index &+ 1 : end.index
+    if eventStart != nil { keep(chunk, start..<next) }
+    return next
+  }
+
+  /// Moves on in an event until a string opens or the event ends; white space and numbers are passed together.
+  private mutating func passEvent(
+    _ chunk: Span<UInt8>, from start: Int,
+    _ body: (Found, _ text: Span<UInt8>, _ line: Int, _ byte: Int) -> Void
+  ) -> Int {
+    var index = start
+    while index < chunk.count {
+      let next = chunk[index]
+      if next == 10 { lineEnds &+= 1 }
+      step(next, at: consumed &+ index)
+      index &+= 1
+      if isInString { break }
+      // The event is over when its bracket has closed: depth is back to that of the array.
+      if depth == 2 {
+        keep(chunk, start..<index)
+        finishEvent(body)
+        return index
       }
-      if depth == 1, key.count < 32 { key.append(next) }
+    }
+    keep(chunk, start..<index)
+    return index
+  }
+
+  private mutating func keep(_ chunk: Span<UInt8>, _ range: Range<Int>) {
+    guard event.count &+ range.count <= Self.maxEvent else {
+      isTooLong = true
       return
     }
+    for index in range { event.append(chunk[index]) }
+  }
+
+  /// One byte outside of strings.
+  private mutating func step(_ next: UInt8, at position: Int) {
     switch next {
     case UInt8(ascii: "\""):
       isInString = true
@@ -87,6 +179,7 @@ package struct CloudDocumentReader: Sendable {
       depth &+= 1
       if depth == 3, isInEvents {
         eventStart = position
+        eventLine = lineEnds &+ 1
         event.removeAll(keepingCapacity: true)
         isTooLong = false
       }
@@ -97,10 +190,23 @@ package struct CloudDocumentReader: Sendable {
     }
   }
 
-  private mutating func finishEvent(from start: Int, _ body: (CloudEvent) -> Void) {
+  private mutating func finishEvent(
+    _ body: (Found, _ text: Span<UInt8>, _ line: Int, _ byte: Int) -> Void
+  ) {
+    guard let start = eventStart else { return }
     eventStart = nil
-    let text = event
-    if !isTooLong, let found = read(text.span, at: start) { body(found) } else { skipped &+= 1 }
+    var text: [UInt8] = []
+    swap(&text, &event)
+    defer { swap(&text, &event) }
+    if isTooLong {
+      skipped &+= 1
+    } else if let parts = CloudEventParts(text.span, at: 0), parts.range.count == text.count {
+      body(.parts(parts), text.span, eventLine, start)
+    } else if let found = read(text.span, at: start) {
+      body(.event(found), text.span, eventLine, start)
+    } else {
+      skipped &+= 1
+    }
   }
 
   private mutating func read(_ text: Span<UInt8>, at start: Int) -> CloudEvent? {
@@ -115,6 +221,6 @@ package struct CloudDocumentReader: Sendable {
       name = nil
     }
     guard case .wrapped(.bytes(let message), let envelope, _) = opened else { return nil }
-    return CloudEvent(time: envelope.time, streamName: name, message: message, byte: start)
+    return CloudEvent(time: envelope.time, streamName: name, message: message, byte: start, line: eventLine)
   }
 }

@@ -74,6 +74,17 @@ package struct LineDecoder: Sendable {
     if isRecognised { counters.recognised &+= 1 }
   }
 
+  /// The same of an event whose message is still escaped, and whose time are the digits in `stamp`.
+  package mutating func decodeEmbedded(
+    escaped message: Span<UInt8>, stamp: Span<UInt8>, streamName: String?, number: Int, byte: Int,
+    emit: (LogRecord, Int, Int) -> Void
+  ) {
+    var text = unescapeJSON(message)
+    dropLineEnd(&text)
+    let time = stamp.isEmpty ? nil : epochNanoseconds(stamp, 0..<stamp.count)
+    decodeEmbedded(text, outerTime: time, streamName: streamName, number: number, byte: byte, emit: emit)
+  }
+
   /// The input is over: hands out what was held back. The decoder may be used again for another input.
   package mutating func finish(emit: (LogRecord, Int, Int) -> Void) {
     flushRow(emit)
