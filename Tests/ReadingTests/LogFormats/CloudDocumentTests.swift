@@ -36,6 +36,57 @@ import Testing
     #expect(reader.skipped == 0)
   }
 
+  @Test(arguments: 0..<300) func `random answers are read as byte by byte`(seed: UInt64) {
+    var answers = CloudAnswers(seed: seed)
+    let bytes = answers.answer()
+    let expected = CloudReference.events(of: bytes)
+    for size in [1, 2, 3, 7, 8, 33, 64, 500, 1 << 20] {
+      var reader = CloudDocumentReader()
+      var found: [CloudEvent] = []
+      var start = 0
+      while start < bytes.count {
+        let end = min(start + size, bytes.count)
+        reader.feed(bytes.span.extracting(start..<end)) { found.append($0) }
+        start = end
+      }
+      #expect(found == expected.events, "seed \(seed), \(size) bytes at once")
+      #expect(reader.skipped == expected.skipped, "seed \(seed), \(size) bytes at once")
+      #expect(reader.lineEnds == bytes.count { $0 == 10 })
+    }
+  }
+
+  @Test func `the random answers have events of both kinds`() {
+    var (parts, others) = (0, 0)
+    for seed in 0..<300 {
+      var answers = CloudAnswers(seed: UInt64(seed))
+      var reader = CloudDocumentReader()
+      reader.read(answers.answer().span) { found, _, _, _ in
+        if case .parts = found { parts += 1 } else { others += 1 }
+      }
+    }
+    #expect(parts > 500)
+    #expect(others > 500)
+  }
+
+  @Test(arguments: [(4 << 20) - 40, 4 << 20]) func `an event is at most 4 MiB long`(length: Int) {
+    let message = String(repeating: "x", count: length)
+    let bytes = Array(#"{"events":[{"timestamp":1714641261105,"message":"\#(message)"}]}"#.utf8)
+    let expected = CloudReference.events(of: bytes)
+    for size in [65_536, bytes.count] {
+      var reader = CloudDocumentReader()
+      var found: [CloudEvent] = []
+      var start = 0
+      while start < bytes.count {
+        let end = min(start + size, bytes.count)
+        reader.feed(bytes.span.extracting(start..<end)) { found.append($0) }
+        start = end
+      }
+      #expect(found == expected.events)
+      #expect(reader.skipped == expected.skipped)
+    }
+    #expect(expected.skipped == (length == 4 << 20 ? 1 : 0))
+  }
+
   @Test func `an event's own time is outer time`() {
     var decoder = LineDecoder(year: nil, zoneOffsetSeconds: 0)
     var found: [LogRecord] = []
