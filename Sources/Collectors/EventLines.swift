@@ -51,8 +51,13 @@ final class EventLines {
 
   /// False when its stream finds no place.
   func add(_ parts: CloudEventParts, of source: Span<UInt8>, line: Int, byte: Int) -> Bool {
-    guard let stream = parts.streamName.map({ place(of: source.extracting($0)) }) ?? 0 else { return false }
-    text.append(streams[stream].letters.span)
+    var stream = 0
+    if let name = parts.streamName {
+      guard let place = place(of: source.extracting(name)) else { return false }
+      stream = place
+    }
+    let letters = streams[stream].letters
+    text.append(letters.span)
     if let stamp = parts.timestamp { text.append(source.extracting(stamp)) }
     // With its quotes.
     text.append(source.extracting((parts.message.lowerBound - 1)..<(parts.message.upperBound + 1)))
@@ -99,11 +104,13 @@ final class EventLines {
 
   /// The place of a stream among the known ones; nil when there are too many.
   private func place(of name: Span<UInt8>) -> Int? {
-    if Self.isSame(streams[last].bytes.span, name) { return last }
+    let recent = streams[last].bytes
+    if Self.isSame(recent.span, name) { return last }
     guard name.count <= Self.longestName else { return nil }
     let hash = shortHash(name)
     if let known = byHash[hash] {
-      guard Self.isSame(streams[known].bytes.span, name) else { return nil }
+      let bytes = streams[known].bytes
+      guard Self.isSame(bytes.span, name) else { return nil }
       last = known
       return known
     }
