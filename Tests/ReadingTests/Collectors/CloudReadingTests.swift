@@ -18,6 +18,10 @@ import Testing
         "request", "Received AddNetwork for NS",
         #"Received AddNetwork for NS [^,]*, Sandbox (?<sandbox>[0-9a-f]+)"#),
       signal("refused", "no available IP/Prefix", "no available IP/Prefix addresses"),
+      ScanCatalog.Entry(
+        source: PatternSource(
+          name: "exhausted", literals: ["no available IP/Prefix"], regex: "no available IP/Prefix addresses"),
+        writers: ["any"], signal: nil),
       signal("using-target", "Using WARM_", #"Using (?<name>WARM_\w+) (?<value>\d+)"#),
     ], routine: [ScanCatalog.Routine(text: "retry later, harmless", isNoise: true)])
 
@@ -25,7 +29,8 @@ import Testing
   private static func message(_ answers: inout CloudAnswers, _ second: Int) -> String {
     let time = "2026-03-02T0\(second / 3_600):\(two(second / 60 % 60)):\(two(second % 60)).000Z"
     let texts = [
-      "IP pool is fine", "IP pool is fine", "Reconciling", "Using WARM_IP_TARGET 4", "Starting L-IPAMD v1.19.2",
+      "IP pool is fine", "IP pool is fine", "Reconciling", "Using WARM_IP_TARGET 4",
+      "Starting L-IPAMD v1.19.2",
       "Received AddNetwork for NS /proc/7/ns/net, Sandbox 0123456789abcde\(answers.number(10)), ifname eth0",
       #"a \\\"quoted\\\" word"#, #"St\u0061rting L-IPAMD v1.18.0"#, "retry later, harmless", "été",
     ]
@@ -43,17 +48,21 @@ import Testing
     var answers = CloudAnswers(seed: seed)
     let (line, inner) = isPretty ? ("\n        ", "\n            ") : ("", "")
     let events = (0..<count).map { index in
-      let stream = "ip-10-0-0-\(answers.number(streams)).ec2.internal-application.var.log.containers.aws-node-x_kube-system_aws-node"
+      let stream =
+        "ip-10-0-0-\(answers.number(streams)).ec2.internal-application.var.log.containers.aws-node-x_kube-system_aws-node"
       let second = index / 2
       let stamp = 1_772_416_800_000 + second * 1_000
       return "{\(inner)\"logStreamName\": \"\(stream)\",\(inner)\"timestamp\": \(stamp),"
         + "\(inner)\"message\": \"\(message(&answers, second))\",\(inner)\"ingestionTime\": \(stamp + 9),"
         + "\(inner)\"eventId\": \"3812\(index)\"\(line)}"
     }
-    return Array("{\"events\": [\(line)\(events.joined(separator: ",\(line)"))],\"searchedLogStreams\": []}\n".utf8)
+    return Array(
+      "{\"events\": [\(line)\(events.joined(separator: ",\(line)"))],\"searchedLogStreams\": []}\n".utf8)
   }
 
-  private static func read(_ bytes: [UInt8], buffer: Int = 1 << 20, options: ScanOptions = ScanOptions()) -> Case {
+  private static func read(_ bytes: [UInt8], buffer: Int = 1 << 20, options: ScanOptions = ScanOptions())
+    -> Case
+  {
     let collector = Collector(catalog, options: options)
     var position = 0
     collector.read(name: "case/events.json") { into in
@@ -83,13 +92,13 @@ import Testing
   }
 
   @Test func `evidence stands where its event begins`() throws {
-    let event = #"{"timestamp":1772416800000,"message":"{\"level\":\"error\",\"ts\":\"2026-03-02T00:00:00.000Z\",\"caller\":\"ipamd/ipamd.go:7\",\"msg\":\"no available IP/Prefix addresses\"}"}"#
+    let event =
+      #"{"timestamp":1772416800000,"message":"{\"level\":\"error\",\"ts\":\"2026-03-02T00:00:00.000Z\",\"caller\":\"ipamd/ipamd.go:7\",\"msg\":\"no available IP/Prefix addresses\"}"}"#
     let filler = #"{"timestamp":1772416800000,"message":"nothing"},"# + "\n"
     let before = "{\"events\":[\n" + String(repeating: filler, count: 9_000)
     let evidence = Self.read(Array((before + event + "]}").utf8))
-    let log = try #require(evidence.nodeLogs.values.first)
-    let moments = try #require(log.moments["refused"])
-    let place = try #require(moments.samples.first?.place)
+    let sighting = try #require(evidence.sightings.values.first)
+    let place = try #require(sighting.samples.first?.place)
     #expect(place.line == 9_002)
     #expect(place.byte == before.utf8.count)
     #expect(evidence.inputs["case/events.json"]?.lines == 9_002)
