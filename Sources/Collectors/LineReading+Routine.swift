@@ -22,10 +22,12 @@ extension LineReading {
       range: pick.range)
     switch fact {
     case .poolStats:
-      guard isFirstCard(line, from: from) else { return false }
+      // One that cannot be read replaces none.
+      guard isFirstCard(line, from: stamp), fact.read(line, from: stamp) != nil, hot.plain.time(line, at: stamp) != nil else { return false }
       holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].pool.hold(place)
     case .poolAtRequest:
+      guard fact.read(line, from: stamp) != nil, hot.plain.time(line, at: stamp) != nil else { return false }
       holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].poolAsked.hold(place)
     case .ownENI:
@@ -223,7 +225,9 @@ extension LineReading {
     }
     return start
   }
+}
 
+extension LineReading {
   /// Other network cards have pools of their own, which no later line of the first one replaces.
   private func isFirstCard(_ line: Span<UInt8>, from: Int) -> Bool {
     guard let found = findBytes("etwork Card ", in: line, from: from, anchor: 7) else { return true }

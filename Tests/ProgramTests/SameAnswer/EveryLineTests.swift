@@ -2,6 +2,7 @@ import Collectors
 import Evidence
 import TestSupport
 import Testing
+import VPCModel
 
 /// The quick ways (lines passed over, routine facts that wait at a desk, records read where they stand) say what
 /// decoding every line and trying every pattern on it says.

@@ -69,7 +69,7 @@ import Testing
 
   /// The second thread takes over when a whole read buffer has come; damage moves the ends of its chunks about.
   @Test(arguments: [0, 40], [2, 4]) func `literals looked for on a second thread`(garbage: Int, jobs: Int) {
-    let log = LogMill.log(.init(seed: 8, lines: 4_000, dresses: [.plain], garbage: garbage))
+    let log = LogMill.log(.init(seed: 8, lines: 4_400, dresses: [.plain], garbage: garbage))
     #expect(log.count > 768 << 10)
     var options = ScanOptions()
     let one = Reading.settled(log, options: options)
