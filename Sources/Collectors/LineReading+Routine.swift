@@ -23,7 +23,9 @@ extension LineReading {
     switch fact {
     case .poolStats:
       // One that cannot be read replaces none.
-      guard isFirstCard(line, from: stamp), fact.read(line, from: stamp) != nil, hot.plain.time(line, at: stamp) != nil else { return false }
+      guard isFirstCard(line, from: stamp), fact.read(line, from: stamp) != nil,
+        hot.plain.time(line, at: stamp) != nil
+      else { return false }
       holdPool(info.desk, line, at: stamp, chunk, &hot)
       hot.desks[info.desk].pool.hold(place)
     case .poolAtRequest:
