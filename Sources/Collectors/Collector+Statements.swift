@@ -31,9 +31,8 @@ extension Collector {
       classify(
         Array(text.utf8), time: textTime, level: nil, writers: writers(ofOrigin: origin),
         node: node ?? inputName.root, pod: nil, place: place, isBare: true)
-    case .interface(var interface):
-      interner.share(&interface)
-      file(Stated(.interface(interface), at: place, time: time))
+    case .interface(let interface):
+      mutableEvidence.interfaces.add(interface, input: record.name, line: line, byte: byte, time: time)
     case .node(let node):
       file(Stated(statement, at: place, time: time))
       for condition in node.conditions where isBad(condition) {

@@ -20,7 +20,6 @@ package final class Collector {
   let options: ScanOptions
   package var evidence: Case { mutableEvidence }
   var mutableEvidence = Case()
-  var interner = Interner()
 
   // Of the input being read.
   var record = InputRecord(name: "")

@@ -69,10 +69,12 @@ private struct Names {
         if let subnet = instance.subnet { subnets.insert(subnet.raw) }
       case .event(let event): if let host = event.host { add([host]) }
       case .pod(let pod): if let node = pod.node { add([node]) }
-      case .interface(let interface): if let subnet = interface.subnet { subnets.insert(subnet.raw) }
       case .subnet(let subnet): subnets.insert(subnet.id.raw)
       default: break
       }
+    }
+    for index in evidence.interfaces.indices {
+      if let subnet = evidence.interfaces[index].subnet { subnets.insert(subnet.raw) }
     }
     for (key, log) in evidence.nodeLogs {
       let names = log.aliases.union(log.hosts).union([key]).filter { !isGroup($0) }

@@ -46,6 +46,8 @@ package struct Case: Hashable, Sendable {
   package var sightings: [SightingKey: Sighting] = [:]
   /// Statements of documents, in a set: the same record twice counts once.
   package var statements: [Stated<Statement>] = []
+  /// Interfaces, which come by the ten thousand, packed: no `Statement.interface` is among `statements`.
+  package var interfaces = InterfaceStore()
   /// Statements tied to a node group (introspection, metrics, checkpoint of a bundle).
   package var nodeStatements: [String: [Stated<Statement>]] = [:]
   package var unclassified: [String: UnclassifiedTemplate] = [:]
@@ -119,6 +121,7 @@ package struct Case: Hashable, Sendable {
     for (name, log) in other.nodeLogs { nodeLogs[name, default: NodeLog()].merge(log) }
     for (key, sighting) in other.sightings { sightings[key, default: Sighting()].merge(sighting) }
     statements.append(contentsOf: other.statements)
+    interfaces.merge(other.interfaces)
     for (name, list) in other.nodeStatements { nodeStatements[name, default: []].append(contentsOf: list) }
     for (name, template) in other.unclassified {
       if var known = unclassified[name] {

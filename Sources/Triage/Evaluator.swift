@@ -51,7 +51,7 @@ package struct Evaluator: Sendable {
     case .zone: return Set(world.nodes.values.compactMap(\.zone)).sorted().map { Entity(.zone, $0) }
     case .eni:
       let named = sightings.byPattern.values.flatMap { $0 }.compactMap(\.key.eni?.raw)
-      return Set(named + world.interfaces.keys.map(\.raw)).sorted().map { Entity(.eni, $0) }
+      return Set(named + world.interfaces.map(\.id.raw)).sorted().map { Entity(.eni, $0) }
     case .pod:
       let named = sightings.byPattern.values.flatMap { $0 }.flatMap(\.sighting.pods)
       return Set(named).sorted().map { Entity(.pod, $0) }
@@ -164,15 +164,17 @@ package struct Evaluator: Sendable {
         Entity(.eni, $0)
       }
     case .subnetENIs:
-      return (links.enisOfSubnet[SubnetID(entity.id)] ?? []).map(\.raw).sorted().map {
+      let listed = links.interfacesOfSubnet[SubnetID(entity.id)] ?? []
+      let pooled = links.pooledENIsOfSubnet[SubnetID(entity.id)] ?? []
+      return (listed.map { world.interfaces[Int($0)].id.raw } + pooled.map(\.raw)).sorted().map {
         Entity(.eni, $0)
       }
     case .eniNode:
-      let owner = world.interfaces[ENIID(entity.id)]?.value.attachment?.instance?.raw
+      let owner = world.interfaces[ENIID(entity.id)]?.instance?.raw
       let logged = links.nodesOfENI[ENIID(entity.id)] ?? []
       return Set(logged + [owner].compactMap { $0 }).sorted().map { Entity(.node, $0) }
     case .eniSubnet:
-      return world.eniSubnet[ENIID(entity.id)].map { [Entity(.subnet, $0.raw)] } ?? []
+      return world.subnet(of: ENIID(entity.id)).map { [Entity(.subnet, $0.raw)] } ?? []
     case .nodePods: return node?.pods.map(\.qualifiedName).sorted().map { Entity(.pod, $0) } ?? []
     case .podNode:
       return Set(links.nodesOfPod[entity.id] ?? []).sorted().map { Entity(.node, $0) }
@@ -197,7 +199,9 @@ extension Evaluator {
     var nodesOfSubnet: [SubnetID: [String]] = [:]
     var nodesOfENI: [ENIID: [String]] = [:]
     var nodesOfPod: [String: [String]] = [:]
-    var enisOfSubnet: [SubnetID: [ENIID]] = [:]
+    /// Numbers of listed interfaces: of a hundred thousand no id is copied.
+    var interfacesOfSubnet: [SubnetID: [UInt32]] = [:]
+    var pooledENIsOfSubnet: [SubnetID: [ENIID]] = [:]
     /// Subnets of nodes whose log was given.
     var loggedSubnets: Set<SubnetID> = []
 
@@ -208,7 +212,11 @@ extension Evaluator {
         for pod in node.pods { nodesOfPod[pod.qualifiedName, default: []].append(node.id) }
         if !node.log.kinds.isEmpty { loggedSubnets.formUnion(node.subnets) }
       }
-      for (eni, subnet) in world.eniSubnet { enisOfSubnet[subnet, default: []].append(eni) }
+      for index in world.interfaces.indices {
+        guard let subnet = world.interfaces[index].subnet else { continue }
+        interfacesOfSubnet[subnet, default: []].append(UInt32(truncatingIfNeeded: index))
+      }
+      for (eni, subnet) in world.pooledENISubnet { pooledENIsOfSubnet[subnet, default: []].append(eni) }
     }
   }
 }

@@ -35,9 +35,7 @@ extension FactBook {
     }
     let isConfigured = world.eniConfigs.values.contains { $0.subnet == id }
     let isTagged = (subnet?.value.tags?["kubernetes.io/role/cni"]).map { $0 != "0" } ?? false
-    let isHeld = world.interfaces.values.contains {
-      $0.value.subnet == id && (InterfaceClassifier.isMadeByCNI($0.value) || !$0.value.prefixes.isEmpty)
-    }
+    let isHeld = world.heldSubnets.contains(id)
     if !nodes.isEmpty || isOfNodes || isConfigured || isTagged || isHeld || world.subnets.count == 1 {
       set("subnet.usedByNodes", true, for: entity)
     } else if !world.nodes.isEmpty, world.nodes.values.allSatisfy({ hasKnownSubnets($0, world) }) {

@@ -248,8 +248,8 @@ extension FactBook {
       set(
         "node.mixedModes", cidrs.contains(where: \.isPrefix) && cidrs.contains { !$0.isPrefix }, for: entity)
     } else if node.hasInterfaceList, !node.interfaces.isEmpty {
-      let hasPrefixes = node.interfaces.contains { !$0.prefixes.isEmpty }
-      let hasSecondaries = node.interfaces.contains { $0.addresses.count > 1 }
+      let hasPrefixes = node.interfaces.contains { $0.hasPrefixes }
+      let hasSecondaries = node.interfaces.contains { $0.addressCount > 1 }
       set("node.mixedModes", hasPrefixes && hasSecondaries, for: entity)
     }
     if let created = node.record?.created ?? node.ec2?.launchTime, let changed = world.configuration?.changed
@@ -283,7 +283,7 @@ extension FactBook {
     if CNISettings.truth(environment["ENABLE_PREFIX_DELEGATION"]) == true {
       let cidrs = node.pool?.value.enis.flatMap(\.cidrs) ?? []
       if !cidrs.isEmpty { if cidrs.contains(where: { !$0.isPrefix }) { return true } }
-      if node.hasInterfaceList, node.interfaces.contains(where: { $0.addresses.count > 1 }) { return true }
+      if node.hasInterfaceList, node.interfaces.contains(where: { $0.addressCount > 1 }) { return true }
       if let maxPods = node.maxPods, let limits = node.limits, maxPods == limits.maxPods(), maxPods < 110 {
         return true
       }
@@ -295,7 +295,7 @@ extension FactBook {
         return true
       }
       if node.hasInterfaceList,
-        node.interfaces.contains(where: { $0.attachment?.deviceIndex == 0 && $0.addresses.count > 1 })
+        node.interfaces.contains(where: { $0.attachment?.deviceIndex == 0 && $0.addressCount > 1 })
       {
         return true
       }
@@ -325,7 +325,7 @@ extension FactBook {
     set("node.leakedAllocations", leaked.count, for: entity)
   }
 
-  private static func isOfCNI(_ interface: NetworkInterface) -> Bool {
+  private static func isOfCNI(_ interface: InterfaceView) -> Bool {
     InterfaceClassifier.isMadeByCNI(interface) || interface.attachment?.deviceIndex == 0
   }
 }

@@ -13,7 +13,7 @@ extension NodeEntity {
     if let text = log.settings["prefix-mode"]?.value { return text == "true" }
     if let prefixes = metrics?.value.values["awscni_total_ipv4_prefixes"], prefixes > 0 { return true }
     if pool?.value.enis.contains(where: { $0.cidrs.contains(where: \.isPrefix) }) == true { return true }
-    if interfaces.contains(where: { !$0.prefixes.isEmpty }) { return true }
+    if interfaces.contains(where: { $0.hasPrefixes }) { return true }
     if let value = truth("ENABLE_PREFIX_DELEGATION") { return value }
     // A whole DaemonSet without the variable means the default.
     if configuration?.source == "daemonset", configuration?.environment.isEmpty == false { return false }

@@ -52,13 +52,13 @@ extension World {
     // ENIs that ipamd calls its own tell the instance.
     for (group, log) in evidence.nodeLogs.sorted(by: { $0.key < $1.key }) {
       let owners = Set(
-        log.enis.compactMap { interfaces[$0]?.value.attachment?.instance?.raw })
+        log.enis.compactMap { interfaces[$0]?.instance?.raw })
       if owners.count == 1, let owner = owners.first { union.join(group, owner) }
     }
     for (group, list) in evidence.nodeStatements {
       for stated in list {
         guard case .pool(let pool) = stated.value else { continue }
-        let owners = Set(pool.enis.compactMap { interfaces[$0.id]?.value.attachment?.instance?.raw })
+        let owners = Set(pool.enis.compactMap { interfaces[$0.id]?.instance?.raw })
         if owners.count == 1, let owner = owners.first { union.join(group, owner) }
       }
     }

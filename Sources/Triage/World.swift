@@ -20,7 +20,7 @@ package struct NodeEntity: Sendable {
   package var pods: [ClusterPod] = []
   package var awsNodePods: [ClusterPod] = []
   /// Interfaces attached in EC2; complete only with `hasInterfaceList`.
-  package var interfaces: [NetworkInterface] = []
+  package var interfaces = InterfaceList()
   package var hasInterfaceList = false
   package var subnets: Set<SubnetID> = []
   /// Of these, the ones its pool draws from.
@@ -37,7 +37,11 @@ package struct World: Sendable {
   package var nodes: [String: NodeEntity] = [:]
   package var subnets: [SubnetID: Stated<Subnet>] = [:]
   package var ledgers: [SubnetID: SubnetLedger] = [:]
-  package var interfaces: [ENIID: Stated<NetworkInterface>] = [:]
+  /// Each once, by id.
+  package var interfaces = InterfaceList()
+  /// Subnets in which nodes show: an interface of the CNI, or one with prefixes.
+  package var heldSubnets: Set<SubnetID> = []
+  var interfacesTime: Instant?
   package var hasInterfaceList = false
   package var isInterfaceListPartial = false
   package var instances: [InstanceID: Instance] = [:]
@@ -55,12 +59,14 @@ package struct World: Sendable {
   package var platforms: Set<Statement.Platform> = []
   package var bareAvailable: [Stated<Int>] = []
   package var region: String?
-  package var eniSubnet: [ENIID: SubnetID] = [:]
+  /// Of ENIs that only introspection names, or whose own record names no subnet.
+  private(set) var pooledENISubnet: [ENIID: SubnetID] = [:]
   /// Input group or alias → node id.
   package var nodeOfGroup: [String: String] = [:]
 
   package init(_ evidence: Case) {
     readDocuments(evidence)
+    readInterfaces(evidence)
     resolveNodes(evidence)
     attachDocuments(evidence)
     let drawn = nodes.mapValues { poolSubnets(of: $0) }
@@ -80,9 +86,6 @@ package struct World: Sendable {
       case .subnet(let subnet):
         let new = Stated(subnet, at: stated.place, time: stated.time)
         subnets[subnet.id] = World.newer(subnets[subnet.id], new)
-      case .interface(let interface):
-        let new = Stated(interface, at: stated.place, time: stated.time)
-        interfaces[interface.id] = World.newer(interfaces[interface.id], new)
       case .instance(let instance): instances[instance.id] = instance
       case .instanceType(let limits): typeOverrides[limits.type] = limits
       case .reservation(let reservation):
@@ -123,10 +126,6 @@ package struct World: Sendable {
     }
     // Pages in files of their own: the last one ends the list. A page that lacks shows as a residual of the ledger.
     if hasLastPage { isInterfaceListPartial = false }
-    if interfaces.values.contains(where: { $0.value.interfaceType != nil || $0.value.status != nil }) {
-      hasInterfaceList = true
-    }
-    for (id, stated) in interfaces { if let subnet = stated.value.subnet { eniSubnet[id] = subnet } }
     if region == nil, let zone = subnets.values.compactMap(\.value.zone).min() {
       region = World.region(of: zone)
     }
@@ -153,18 +152,13 @@ package struct World: Sendable {
   }
 
   private mutating func attachDocuments(_ evidence: Case) {
-    var byInstance: [InstanceID: [NetworkInterface]] = [:]
-    for stated in interfaces.values {
-      if let instance = stated.value.attachment?.instance {
-        byInstance[instance, default: []].append(stated.value)
-      }
-    }
+    let ofInstance = interfacesOfNodes()
     let podsByNode = Dictionary(grouping: pods.filter { $0.node != nil }, by: { $0.node ?? "" })
     for id in nodes.keys.sorted() {
       guard var node = nodes[id] else { continue }
       node.hasInterfaceList = hasInterfaceList && !isInterfaceListPartial
       if let instance = node.instance {
-        node.interfaces = (byInstance[instance] ?? []).sorted { $0.id < $1.id }
+        node.interfaces = interfaces.picking(ofInstance[instance] ?? [])
       }
       let names = Set([node.name, node.record?.name].compactMap { $0 })
       node.pods = names.sorted().flatMap { podsByNode[$0] ?? [] }
@@ -180,7 +174,7 @@ package struct World: Sendable {
         ?? node.record?.labels["topology.kubernetes.io/zone"]
         ?? node.record?.labels["failure-domain.beta.kubernetes.io/zone"]
       for eni in node.pool?.value.enis ?? [] {
-        if let subnet = eni.subnet, eniSubnet[eni.id] == nil { eniSubnet[eni.id] = subnet }
+        if let subnet = eni.subnet, self.subnet(of: eni.id) == nil { pooledENISubnet[eni.id] = subnet }
       }
       node.subnets.formUnion(node.log.subnets)
       if let subnet = node.ec2?.subnet { node.subnets.insert(subnet) }
@@ -226,19 +220,19 @@ package struct World: Sendable {
     let list = subnets.values.map(\.value).sorted { $0.id < $1.id }
     let made = SubnetLedger.makeAll(
       subnets: list,
-      interfaces: hasInterfaceList ? interfaces.values.map(\.value).sorted { $0.id < $1.id } : nil,
+      interfaces: hasInterfaceList ? interfaces : nil,
       interfacesComplete: !isInterfaceListPartial, reservations: reservations,
       instances: instances.values.sorted { $0.id < $1.id }, nodeInstances: nodeInstances,
       podAddresses: hasPodEvidence ? used : nil, prefixModeInUse: prefixMode,
       subnetTimes: subnets.compactMapValues(\.time),
-      interfacesTime: interfaces.values.compactMap(\.time).max())
+      interfacesTime: interfacesTime)
     for ledger in made { ledgers[ledger.subnet] = ledger }
   }
 
   /// The subnet a sighting speaks of: named in the text, else its ENI's, else the only one the node can mean.
   package func subnet(of key: SightingKey) -> (id: SubnetID, isKnown: Bool) {
     if let subnet = key.subnet { return (subnet, true) }
-    if let eni = key.eni, let subnet = eniSubnet[eni] { return (subnet, true) }
+    if let eni = key.eni, let subnet = subnet(of: eni) { return (subnet, true) }
     let node = nodeOfGroup[key.node] ?? key.node
     if let entity = nodes[node] {
       if entity.customNetworking == true {

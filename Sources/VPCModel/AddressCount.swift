@@ -2,7 +2,7 @@
 struct AddressCount {
   let cidr: IPv4Block
   private let splitsPods: Bool
-  private(set) var holders: [SubnetLedger.Holder] = []
+  private(set) var entries: [SubnetLedger.Tally.Entry] = []
   private(set) var problems: [SubnetLedger.Problem] = []
   private(set) var problemCount = 0
   private(set) var hasContradiction = false
@@ -31,45 +31,40 @@ struct AddressCount {
   }
 
   /// - Parameter chosen: indices of the interfaces that belong to this subnet.
-  mutating func add(_ interfaces: [NetworkInterface], at chosen: [Int], _ classifier: InterfaceClassifier) {
+  mutating func add(_ interfaces: InterfaceList, at chosen: [Int], _ classifier: InterfaceClassifier) {
+    if interfaces.isSorted {
+      for index in chosen { add(interfaces[index], index, classifier) }
+      return
+    }
     // By id, so that the order of the input changes nothing; of equal ids the later one counts.
     let order = chosen.map { (id: interfaces[$0].id.raw, index: $0) }
       .sorted { $0.id != $1.id ? $0.id < $1.id : $0.index < $1.index }
-    holders.reserveCapacity(order.count)
-    claims.reserveCapacity(
-      order.reduce(claims.count) {
-        $0 + 1 + interfaces[$1.index].addresses.count + interfaces[$1.index].prefixes.count
-      })
     for (position, entry) in order.enumerated() {
       if position + 1 < order.count, order[position + 1].id == entry.id {
         let later = interfaces[order[position + 1].index]
-        if later != interfaces[entry.index] { note(.contradictory(later.id)) }
+        if later.interface != interfaces[entry.index].interface { note(.contradictory(later.id)) }
         continue
       }
-      add(interfaces[entry.index], classifier.ownership(of: interfaces[entry.index]))
+      add(interfaces[entry.index], entry.index, classifier)
     }
   }
 
-  private mutating func add(_ interface: NetworkInterface, _ ownership: InterfaceClassifier.Ownership) {
-    let holder = holders.count
+  private mutating func add(_ interface: InterfaceView, _ index: Int, _ classifier: InterfaceClassifier) {
+    let holder = entries.count
     // EC2 lists the primary address first; a projection may have dropped the flag.
     let primary = interface.primaryAddress ?? interface.addresses.first
-    switch ownership {
-    case .node(let instance):
-      holders.append(Self.holder(interface, instance, .eniPrimary))
-      if let primary { claim(primary, .eniPrimary, holder, interface.id) }
-      for address in interface.addresses where address != primary {
-        claim(address, .podsAndWarm, holder, interface.id)
-      }
-      for prefix in interface.prefixes { claim(prefix, .podsAndWarm, holder, interface.id) }
-    case .whole(let owner):
-      holders.append(Self.holder(interface, InterfaceClassifier.instance(of: interface), owner))
-      if let primary { claim(primary, owner, holder, interface.id) }
-      for address in interface.addresses where address != primary {
-        claim(address, owner, holder, interface.id)
-      }
-      for prefix in interface.prefixes { claim(prefix, owner, holder, interface.id) }
+    let first: OwnerClass
+    let rest: OwnerClass
+    switch classifier.ownership(of: interface) {
+    case .node: (first, rest) = (.eniPrimary, .podsAndWarm)
+    case .whole(let owner): (first, rest) = (owner, owner)
     }
+    entries.append(SubnetLedger.Tally.Entry(interface: UInt32(truncatingIfNeeded: index), owner: first))
+    if let primary { claim(primary, first, holder, interface) }
+    interface.forEachAddress { address in
+      if address != primary { claim(address, rest, holder, interface) }
+    }
+    for prefix in interface.prefixes { claim(prefix, rest, holder, interface.id) }
   }
 
   mutating func add(_ reservations: [CIDRReservation]) {
@@ -84,7 +79,7 @@ struct AddressCount {
   }
 
   /// The map, and the counts of it.
-  mutating func finish(podAddresses: [UInt32]?) -> AddressMap {
+  mutating func finish(_ interfaces: InterfaceList, podAddresses: [UInt32]?) -> AddressMap {
     var contested: [ContestedBlock] = []
     var contestedCount = 0
     let map = AddressMap(cidr, claims: claims, podAddresses: podAddresses) {
@@ -95,8 +90,9 @@ struct AddressCount {
     for block in contested {
       note(
         .contested(
-          block.first, count: block.count, winner: block.winner.map { holders[$0].interface },
-          loser: block.loser.map { holders[$0].interface }))
+          block.first, count: block.count,
+          winner: block.winner.map { interfaces[Int(entries[$0].interface)].id },
+          loser: block.loser.map { interfaces[Int(entries[$0].interface)].id }))
     }
     problemCount += contestedCount - contested.count
     for segment in map.segments { count(segment) }
@@ -116,15 +112,20 @@ struct AddressCount {
     case nil: break
     }
     guard let holder = segment.holder else { return }
-    holders[holder].addresses += size
-    guard segment.owner == .podsAndWarm || segment.owner == .pods || segment.owner == .warm else { return }
-    holders[holder].poolAddresses += size
-    if segment.owner == .pods { holders[holder].podAddresses = (holders[holder].podAddresses ?? 0) + size }
-    if segment.owner == .warm { holders[holder].podAddresses = holders[holder].podAddresses ?? 0 }
+    let isOfPool = segment.owner == .podsAndWarm || segment.owner == .pods || segment.owner == .warm
+    entries[holder].addresses += UInt32(truncatingIfNeeded: size)
+    guard isOfPool else { return }
+    entries[holder].poolAddresses += UInt32(truncatingIfNeeded: size)
+    if segment.owner != .podsAndWarm { entries[holder].isSplit = true }
+    if segment.owner == .pods { entries[holder].podAddresses += UInt32(truncatingIfNeeded: size) }
   }
 
-  private mutating func claim(_ address: IPv4Address, _ owner: OwnerClass, _ holder: Int, _ id: ENIID) {
-    if let block = IPv4Block(containing: address, length: 32) { claim(block, owner, holder, id) }
+  private mutating func claim(
+    _ address: IPv4Address, _ owner: OwnerClass, _ holder: Int, _ interface: InterfaceView
+  ) {
+    guard let block = IPv4Block(containing: address, length: 32) else { return }
+    guard cidr.contains(address) else { return note(.outside(interface.id, block)) }
+    claims.append(AddressClaim(block, owner, holder: holder))
   }
 
   private mutating func claim(_ block: IPv4Block, _ owner: OwnerClass, _ holder: Int, _ id: ENIID) {
@@ -137,13 +138,5 @@ struct AddressCount {
   private func clipped(_ block: IPv4Block) -> IPv4Block? {
     guard block.overlaps(cidr) else { return nil }
     return block.length < cidr.length ? cidr : block
-  }
-
-  private static func holder(_ interface: NetworkInterface, _ instance: InstanceID?, _ owner: OwnerClass)
-    -> SubnetLedger.Holder
-  {
-    SubnetLedger.Holder(
-      interface: interface.id, instance: instance, owner: owner, description: interface.description,
-      interfaceType: interface.interfaceType)
   }
 }

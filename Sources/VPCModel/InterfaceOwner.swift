@@ -21,7 +21,7 @@ package struct InterfaceClassifier: Sendable {
 
   /// With the nodes that the documents themselves give away.
   package init(
-    nodes: Set<InstanceID>, instances: [Instance], interfaces: [NetworkInterface], snapshot: Instant? = nil
+    nodes: Set<InstanceID>, instances: [Instance], interfaces: InterfaceList, snapshot: Instant? = nil
   ) {
     var known = nodes
     for instance in instances where Self.isNode(instance) { known.insert(instance.id) }
@@ -31,15 +31,15 @@ package struct InterfaceClassifier: Sendable {
     self.init(nodes: known, snapshot: snapshot)
   }
 
-  package func ownership(of interface: NetworkInterface) -> Ownership {
+  package func ownership(of interface: some InterfaceFacts) -> Ownership {
     if isLeaked(interface) { return .whole(.leaked) }
     if Self.isBranch(interface) { return .whole(.branch) }
     if let type = interface.interfaceType, let owner = Self.owner(ofType: type) { return .whole(owner) }
     if Self.isMadeByCNI(interface) { return .node(Self.instance(of: interface)) }
-    if let instance = interface.attachment?.instance {
+    if let instance = interface.instance {
       // Prefixes on an instance are the work of a CNI, even when nothing else says it is a node.
       let isNode =
-        nodes.contains(instance) || !interface.prefixes.isEmpty || Self.hasClusterTag(interface.tags)
+        nodes.contains(instance) || interface.hasPrefixes || Self.hasClusterTag(interface.tags)
       return isNode ? .node(instance) : .whole(.other)
     }
     return .whole(Self.owner(ofRequester: interface.requester, description: interface.description))
@@ -49,16 +49,16 @@ package struct InterfaceClassifier: Sendable {
   /// `node.k8s.amazonaws.com/instance_id` on those of the CNI, and older than five minutes.
   ///
   /// Where tags or times are not in the document they are taken as met: a projection leaves them out.
-  package func isLeaked(_ interface: NetworkInterface) -> Bool {
+  package func isLeaked(_ interface: some InterfaceFacts) -> Bool {
     guard interface.status == "available", Self.isMadeByCNI(interface) || Self.isBranch(interface) else {
       return false
     }
-    if interface.description?.hasPrefix(Self.cniDescription) == true, !interface.tags.isEmpty,
-      interface.tags[Self.instanceTag] == nil
+    if interface.description?.hasPrefix(Self.cniDescription) == true, interface.hasTags,
+      interface.tag(Self.instanceTag) == nil
     {
       return false
     }
-    if let snapshot, let text = interface.tags[Self.createdTag], let created = Timestamp.instant(text) {
+    if let snapshot, let text = interface.tag(Self.createdTag), let created = Timestamp.instant(text) {
       // ipamd creates, tags and attaches in seconds; its own sweep waits five minutes too.
       return snapshot.seconds(since: created) >= 300
     }
@@ -74,27 +74,27 @@ package struct InterfaceClassifier: Sendable {
   private static let branchDescription = "aws-k8s-branch-eni"
 
   /// Made by ipamd, or a trunk made by the VPC resource controller.
-  package static func isMadeByCNI(_ interface: NetworkInterface) -> Bool {
+  package static func isMadeByCNI(_ interface: some InterfaceFacts) -> Bool {
     if interface.interfaceType == "trunk" { return true }
     if let description = interface.description,
       description.hasPrefix(cniDescription) || description == trunkDescription
     {
       return true
     }
-    return interface.tags[instanceTag] != nil
+    return interface.tag(instanceTag) != nil
   }
 
-  package static func isBranch(_ interface: NetworkInterface) -> Bool {
+  package static func isBranch(_ interface: some InterfaceFacts) -> Bool {
     if interface.interfaceType == "branch" || interface.description == branchDescription { return true }
     // Tags last: comparing long keys is what costs time over a whole /16.
     return interface.description?.hasPrefix(cniDescription) != true
-      && interface.tags["vpcresources.k8s.aws/trunk-eni-id"] != nil
+      && interface.tag("vpcresources.k8s.aws/trunk-eni-id") != nil
   }
 
   /// The instance it hangs on, or was made for.
-  package static func instance(of interface: NetworkInterface) -> InstanceID? {
-    if let instance = interface.attachment?.instance { return instance }
-    if let tag = interface.tags[instanceTag] { return InstanceID(tag) }
+  package static func instance(of interface: some InterfaceFacts) -> InstanceID? {
+    if let instance = interface.instance { return instance }
+    if let tag = interface.tag(instanceTag) { return InstanceID(tag) }
     guard let description = interface.description, description.hasPrefix(cniDescription) else { return nil }
     let name = description.dropFirst(cniDescription.utf8.count)
     return name.hasPrefix("i-") ? InstanceID(String(name)) : nil

@@ -64,6 +64,7 @@ extension SubnetLedger {
   package var leakedInterfaces: [Holder] { topHolders(of: .leaked) }
   /// What is in class `other`, most addresses first.
   package var otherInterfaces: [Holder] { topHolders(of: .other) }
+
   /// Whose address it is; nil when nobody's, or outside.
   package func holder(of address: IPv4Address) -> Holder? {
     guard let index = map?.segment(of: address)?.holder, holders.indices.contains(index) else { return nil }

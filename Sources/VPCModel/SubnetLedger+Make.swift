@@ -18,7 +18,8 @@ extension SubnetLedger {
     prefixModeInUse: Bool? = nil, subnetTime: Instant? = nil, interfacesTime: Instant? = nil
   ) -> SubnetLedger {
     makeAll(
-      subnets: [subnet], interfaces: interfaces, interfacesComplete: interfacesComplete,
+      subnets: [subnet], interfaces: interfaces.map { InterfaceList($0) },
+      interfacesComplete: interfacesComplete,
       reservations: reservations, instances: instances, nodeInstances: nodeInstances,
       podAddresses: podAddresses,
       prefixModeInUse: prefixModeInUse.map { [subnet.id: $0] } ?? [:],
@@ -32,7 +33,7 @@ extension SubnetLedger {
   ///   - prefixModeInUse: by subnet; absent is not known.
   ///   - subnetTimes: when each subnet's document was taken; absent is not known.
   package static func makeAll(
-    subnets: [Subnet], interfaces: [NetworkInterface]?, interfacesComplete: Bool = true,
+    subnets: [Subnet], interfaces: InterfaceList?, interfacesComplete: Bool = true,
     reservations: [CIDRReservation] = [], instances: [Instance] = [],
     nodeInstances: Set<InstanceID> = [], podAddresses: Set<IPv4Address>? = nil,
     prefixModeInUse: [SubnetID: Bool] = [:], subnetTimes: [SubnetID: Instant] = [:],
@@ -70,7 +71,7 @@ extension SubnetLedger {
 
   /// What all subnets share.
   private struct Census {
-    let interfaces: [NetworkInterface]
+    let interfaces: InterfaceList
     let isComplete: Bool
     let classifier: InterfaceClassifier
     let podAddresses: Set<IPv4Address>?
@@ -83,10 +84,10 @@ extension SubnetLedger {
     var count = AddressCount(cidr: cidr, splitsPods: evidence.podAddresses != nil)
     count.add(evidence.interfaces, at: chosen, evidence.classifier)
     count.add(reservations)
-    let map = count.finish(
-      podAddresses: evidence.podAddresses.map { pods in
-        pods.lazy.filter { cidr.contains($0) }.map(\.number).sorted()
-      })
+    let pods = evidence.podAddresses.map { pods in
+      pods.lazy.filter { cidr.contains($0) }.map(\.number).sorted()
+    }
+    let map = count.finish(evidence.interfaces, podAddresses: pods)
     if let available = subnet.available, !(0...cidr.size - count.reserved).contains(available) {
       count.note(.impossibleCount(available))
     }
@@ -97,7 +98,7 @@ extension SubnetLedger {
       unusedExplicitSpace: count.unusedExplicitSpace, isListComplete: evidence.isComplete,
       hasOtherAccounts: hasOtherAccounts(subnet, evidence.interfaces, chosen),
       secondsApart: time.flatMap { time in evidence.classifier.snapshot?.seconds(since: time) })
-    let holdsPrefixes = chosen.contains { !evidence.interfaces[$0].prefixes.isEmpty }
+    let holdsPrefixes = chosen.contains { evidence.interfaces[$0].hasPrefixes }
     let usesPrefixes = prefixModeInUse ?? (holdsPrefixes ? true : nil)
     let blocks = map.freeAligned28(includingReserved: true)
     var verdict = verdict(free: count.free, freeAligned28: blocks, prefixModeInUse: usesPrefixes)
@@ -113,8 +114,12 @@ extension SubnetLedger {
       reserved: count.reserved, owners: count.owners, free: count.free, freeAligned28: blocks,
       freeAligned28Unreserved: map.freeAligned28(includingReserved: false),
       largestFreeRun: map.largestFreeRun, available: subnet.available, residual: reconciled.residual,
-      explained: reconciled.explained, map: map, verdict: verdict, isComplete: reconciled.isComplete,
-      prefixModeInUse: usesPrefixes, holders: count.holders, problems: count.problems,
+      explained: reconciled.explained, verdict: verdict, isComplete: reconciled.isComplete,
+      prefixModeInUse: usesPrefixes,
+      tally: Tally(
+        interfaces: evidence.interfaces, entries: count.entries, classifier: evidence.classifier,
+        reservations: reservations, podAddresses: pods),
+      problems: count.problems,
       problemCount: count.problemCount)
   }
 
@@ -131,13 +136,13 @@ extension SubnetLedger {
       subnet: subnet.id, zone: subnet.zone, cidr: subnet.cidr, isIPv6Only: isIPv6Only,
       size: subnet.cidr?.size, reserved: subnet.cidr.map { min(5, $0.size) }, owners: nil, free: nil,
       freeAligned28: nil, freeAligned28Unreserved: nil, largestFreeRun: nil,
-      available: subnet.available, residual: nil, explained: [], map: nil, verdict: .unknown,
-      isComplete: false, prefixModeInUse: prefixModeInUse, holders: [],
+      available: subnet.available, residual: nil, explained: [], verdict: .unknown,
+      isComplete: false, prefixModeInUse: prefixModeInUse, tally: nil,
       problems: [subnet.cidr == nil ? .noCIDR : .noInterfaces], problemCount: 1)
   }
 
   /// For interfaces whose subnet a projection dropped: their addresses say it.
-  private static func liesIn(_ cidr: IPv4Block, of subnet: Subnet, _ interface: NetworkInterface) -> Bool {
+  private static func liesIn(_ cidr: IPv4Block, of subnet: Subnet, _ interface: InterfaceView) -> Bool {
     if let vpc = interface.vpc, let other = subnet.vpc, vpc != other { return false }
     return interface.addresses.contains { cidr.contains($0) }
       || interface.prefixes.contains { cidr.overlaps($0) }
@@ -146,7 +151,7 @@ extension SubnetLedger {
 
   /// A shared subnet: its interfaces belong to several accounts, and each account sees only its own.
   private static func hasOtherAccounts(
-    _ subnet: Subnet, _ interfaces: [NetworkInterface], _ chosen: [Int]
+    _ subnet: Subnet, _ interfaces: InterfaceList, _ chosen: [Int]
   ) -> Bool {
     var account = subnet.owner
     for index in chosen {

@@ -29,13 +29,12 @@ package struct SubnetLedger: Hashable, Sendable {
   /// What is left of `available - free` after `explained`.
   package let residual: Int?
   package let explained: [Explanation]
-  package let map: AddressMap?
   package let verdict: Verdict
   /// The list of interfaces was whole, as far as the documents show.
   package let isComplete: Bool
   package let prefixModeInUse: Bool?
-  /// One for each interface with addresses here, by interface id; `AddressMap.Segment.holder` points in.
-  package let holders: [Holder]
+  /// Who holds what, and what the map is made from; nil when nothing was counted.
+  let tally: Tally?
   package let problems: [Problem]
   /// All problems, those beyond the first hundred included.
   package let problemCount: Int

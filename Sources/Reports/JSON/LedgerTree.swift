@@ -26,7 +26,7 @@ enum LedgerTree {
   }
 
   private static func map(_ ledger: SubnetLedger) -> JSONNode {
-    guard ledger.map != nil else { return .null }
+    guard ledger.hasMap else { return .null }
     return .row(ledger.runs.map { .row([.string($0.owner.name), .integer($0.count)]) })
   }
 }

@@ -1,0 +1,149 @@
+/// The interfaces of a case, packed: some 170 bytes for one with 30 addresses, and an eighth of what the same
+/// interface takes as a `NetworkInterface`.
+///
+/// Records keep their order of arrival and are read through `InterfaceView`. Stores merge by putting their parts
+/// behind one another. Two stores are equal when they hold the same records at the same places, whatever the order.
+package struct InterfaceStore: Sendable {
+  /// An input that states interfaces.
+  struct Source: Hashable, Sendable {
+    let input: String
+    let time: Instant?
+  }
+
+  /// What the records of one collector share.
+  struct Part: Sendable {
+    var table = TextTable()
+    var sources: [Source] = []
+  }
+
+  /// Packed records behind one another.
+  struct Chunk: Sendable {
+    var bytes: [UInt8] = []
+    let part: Int
+  }
+
+  private struct Location: Sendable {
+    let chunk: UInt32
+    let offset: UInt32
+  }
+
+  // Small enough that a chunk which grows by doubling costs nothing, large enough that there are few.
+  private static let chunkSize = 65_536
+
+  private var parts: [Part] = []
+  private var chunks: [Chunk] = []
+  private var locations: [Location] = []
+  private var packer = RecordPacker()
+
+  package init() {}
+
+  package init(_ interfaces: [NetworkInterface]) {
+    for interface in interfaces { add(interface, input: "", line: 0, byte: 0, time: nil) }
+  }
+
+  package var count: Int { locations.count }
+  package var isEmpty: Bool { locations.isEmpty }
+  package var indices: Range<Int> { locations.indices }
+
+  /// Record `index` of `indices`, in order of arrival.
+  package subscript(index: Int) -> InterfaceView {
+    let location = locations[index]
+    let chunk = chunks[Int(location.chunk)]
+    return InterfaceView(chunk.bytes, at: Int(location.offset), texts: parts[chunk.part].table.texts)
+  }
+
+  /// Where record `index` stands, and when its document was taken.
+  package func origin(of index: Int) -> (input: String, line: Int, byte: Int, time: Instant?) {
+    let location = locations[index]
+    let chunk = chunks[Int(location.chunk)]
+    var reader = RecordReader(bytes: chunk.bytes, position: Int(location.offset))
+    let source = parts[chunk.part].sources[reader.int()]
+    return (source.input, reader.int(), reader.int(), source.time)
+  }
+
+  /// Adds a record. `line` and `byte` are where it stands in `input`, `time` when that was taken.
+  package mutating func add(
+    _ interface: NetworkInterface, input: String, line: Int, byte: Int, time: Instant?
+  ) {
+    var bytes: [UInt8] = []
+    let draft = InterfaceDraft(interface, bytes: &bytes)
+    add(draft, of: bytes.span, input: input, line: line, byte: byte, time: time)
+  }
+
+  /// Adds a record whose texts are ranges of `bytes`.
+  package mutating func add(
+    _ draft: borrowing InterfaceDraft, of bytes: Span<UInt8>, input: String, line: Int, byte: Int,
+    time: Instant?
+  ) {
+    if parts.isEmpty { parts.append(Part()) }
+    let part = parts.count - 1
+    let source = Source(input: input, time: time)
+    if parts[part].sources.last != source { parts[part].sources.append(source) }
+    packer.begin()
+    packer.append(parts[part].sources.count - 1)
+    packer.append(line)
+    packer.append(byte)
+    packer.append(draft, of: bytes, &parts[part].table)
+    let isFull = chunks.last.map { $0.part != part || $0.bytes.count + packer.bytes.count > Self.chunkSize }
+    if isFull ?? true {
+      chunks.append(Chunk(part: part))
+      chunks[chunks.count - 1].bytes.reserveCapacity(
+        min(Self.chunkSize, locations.isEmpty ? 0 : Self.chunkSize))
+    }
+    let chunk = chunks.count - 1
+    locations.append(
+      Location(
+        chunk: UInt32(truncatingIfNeeded: chunk),
+        offset: UInt32(truncatingIfNeeded: chunks[chunk].bytes.count)))
+    chunks[chunk].bytes.append(contentsOf: packer.bytes)
+  }
+
+  package mutating func merge(_ other: InterfaceStore) {
+    if other.isEmpty { return }
+    if isEmpty { return self = other }
+    let (part, chunk) = (parts.count, chunks.count)
+    parts.append(contentsOf: other.parts)
+    for one in other.chunks { chunks.append(Chunk(bytes: one.bytes, part: one.part + part)) }
+    for one in other.locations {
+      locations.append(Location(chunk: one.chunk + UInt32(truncatingIfNeeded: chunk), offset: one.offset))
+    }
+  }
+
+  /// A store with the records at `chosen` only.
+  package func keeping(_ isKept: (InterfaceView) -> Bool) -> InterfaceStore {
+    var kept = self
+    kept.locations = zip(indices, locations).filter { isKept(self[$0.0]) }.map(\.1)
+    return kept
+  }
+
+  /// Bytes of packed records, without what they share.
+  package var packedBytes: Int { chunks.reduce(0) { $0 + $1.bytes.count } }
+}
+
+extension InterfaceStore: Hashable {
+  private struct Entry: Hashable {
+    let source: Source
+    let line: Int
+    let byte: Int
+    let interface: NetworkInterface
+  }
+
+  /// Records by place, with how often each stands there.
+  private var census: [Entry: Int] {
+    var census: [Entry: Int] = [:]
+    for index in indices {
+      let origin = origin(of: index)
+      let entry = Entry(
+        source: Source(input: origin.input, time: origin.time), line: origin.line, byte: origin.byte,
+        interface: self[index].interface)
+      census[entry, default: 0] += 1
+    }
+    return census
+  }
+
+  package static func == (left: Self, right: Self) -> Bool {
+    left.count == right.count && left.census == right.census
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(count) }
+}
