@@ -199,6 +199,10 @@ package final class Collector {
       text: { line, number, byte in
         if fragment.count < 1 << 20 { fragment += line + [10] }
         self.readText(line, number: number, byte: byte, &decoder, &texts)
+      },
+      interfaces: { draft, bytes, line, byte in
+        self.mutableEvidence.interfaces.add(
+          draft, of: bytes, input: self.record.name, line: line, byte: byte, time: self.snapshotTime)
       })
     decoder.finish { self.take($0, line: $1, byte: $2) }
     texts.finish { self.state($0, line: $1, byte: $2) }

@@ -120,7 +120,8 @@ package enum Analysis {
   /// Some input was understood as evidence. Prose, binaries and our own reports are understood as none.
   private static func isUsable(_ evidence: Case) -> Bool {
     if !evidence.sightings.isEmpty || !evidence.statements.isEmpty || !evidence.interfaces.isEmpty
-      || !evidence.nodeStatements.isEmpty {
+      || !evidence.nodeStatements.isEmpty
+    {
       return true
     }
     return evidence.inputs.values.contains { input in

@@ -26,7 +26,9 @@ package struct DocumentSummary: Hashable, Sendable {
   /// The kind most records are of; the first one met when equal. `unknown` when nothing was recognised.
   package var kind: InputKind {
     var best: Share?
-    for share in kinds where share.kind != .unknown && share.records > (best?.records ?? -1) { best = share }
+    for share in kinds where share.kind != .unknown && share.records > (best?.records ?? -1) {
+      best = share
+    }
     return best?.kind ?? (bytes == 0 ? .empty : .unknown)
   }
 }
@@ -42,6 +44,8 @@ package struct DocumentSummary: Hashable, Sendable {
 package struct DocumentReader {
   package let name: String
   package let time: Instant?
+  /// False reads every byte the long way: what the short one must agree with.
+  var takesPlainRecords = true
   /// What was read so far; also after `next` has thrown.
   package private(set) var summary = DocumentSummary()
 
@@ -52,24 +56,28 @@ package struct DocumentReader {
   }
 
   /// Reads a stream. `next` puts bytes at the front of its buffer (64 KiB long the first time) and returns how many
-  /// there are, 0 at the end. Throws only what `next` throws, after all that came before it has been stated.
+  /// there are, 0 at the end. With `interfaces` the plain ones among the elements of `NetworkInterfaces` come there and
+  /// are no statements: ten thousands of them cost no value each. Throws only what `next` throws, after all that came before it has been stated.
   package mutating func read<Failure: Error>(
     next: (inout [UInt8]) throws(Failure) -> Int,
     emit: StatementSink,
-    text: TextSink = { _, _, _ in }
+    text: TextSink = { _, _, _ in },
+    interfaces: InterfaceSink? = nil
   ) throws(Failure) -> DocumentSummary {
     var failure: Failure?
-    let (name, time) = (name, time)
+    let (name, time, takesPlainRecords) = (name, time, takesPlainRecords)
     let result = withoutActuallyEscaping(next) { next in
       withoutActuallyEscaping(emit) { emit in
         withoutActuallyEscaping(text) { text in
-          let source = JSONReader { buffer in
+          var source = JSONReader { buffer in
             do throws(Failure) { return try next(&buffer) } catch {
               failure = error
               return 0
             }
           }
-          var walk = DocumentWalk(name: name, time: time, reader: source, emit: emit, text: text)
+          source.takesPlainValues = takesPlainRecords
+          var walk = DocumentWalk(
+            name: name, time: time, reader: source, emit: emit, text: text, interfaces: interfaces)
           walk.run()
           return walk.summary
         }

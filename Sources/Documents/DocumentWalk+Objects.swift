@@ -33,7 +33,8 @@ extension DocumentWalk {
     } else if endsPage || !members.isPage {
       continues = members.continues
       classify(
-        members.rest, isWhole: members.isWhole, omitted: reader.omissions > omissions, line: line, byte: byte)
+        members.rest, isWhole: members.isWhole, omitted: reader.omissions > omissions, line: line,
+        byte: byte)
     }
   }
 
@@ -74,7 +75,8 @@ extension DocumentWalk {
     case "Reservations", "reservations":
       opened(.describeInstances, line, byte)
       count(.describeInstances, 0)
-      try elements(first, key, .describeInstances) { walk, token, line, byte throws(DocumentError) in
+      try elements(first, key, .describeInstances) {
+        walk, token, line, byte throws(DocumentError) in
         guard token == .beginObject else {
           walk.problem(line, byte, "an element of \(key) is no object; skipped, the rest was read")
           return false
@@ -94,15 +96,15 @@ extension DocumentWalk {
       guard let list = AWSList.byKey[key] else { return false }
       opened(list.kind, line, byte)
       count(list.kind, 0)
-      var index = 0
       try elements(first, key, list.kind) { walk, token, line, byte throws(DocumentError) in
-        guard let value = try walk.reader.value(from: token, limit: Self.recordLimit, keeping: list.keys)
+        guard
+          let value = try walk.reader.value(
+            from: token, limit: Self.recordLimit, keeping: list.keys)
         else {
           walk.tellTooLarge(line, byte)
           return false
         }
-        defer { index += 1 }
-        return walk.record(value, of: list, path: "\(key)[\(index)]", line, byte)
+        return walk.record(value, of: list, path: "\(key)[\(walk.reader.elementIndex)]", line, byte)
       }
     }
     members.hadList = true
@@ -143,6 +145,7 @@ extension DocumentWalk {
     let omissions = reader.omissions
     defer { if reader.omissions > omissions { open[kind]?.isWhole = false } }
     while true {
+      if kind == .describeInterfaces { plainInterfaces() }
       let token = try reader.next()
       if token == .endArray, reader.depth < depth { return }
       let (line, byte) = (reader.line, max(reader.byte &- 1, 0))
@@ -155,7 +158,8 @@ extension DocumentWalk {
   }
 
   mutating func tellTooLarge(_ line: Int, _ byte: Int) {
-    problem(line, byte, DocumentError.Reason.tooLarge(limit: Self.recordLimit).text(at: reader.path))
+    problem(
+      line, byte, DocumentError.Reason.tooLarge(limit: Self.recordLimit).text(at: reader.path))
   }
 
   /// The items of a Kubernetes List. Items of a typed list (`PodList`) carry no kind of their own.
@@ -166,7 +170,10 @@ extension DocumentWalk {
       if token == .endArray, reader.depth < depth { return }
       let (line, byte) = (reader.line, max(reader.byte &- 1, 0))
       mark(line, byte)
-      guard let value = try reader.value(from: token, limit: Self.recordLimit) else {
+      guard
+        let value = try reader.value(
+          from: token, limit: Self.recordLimit, keeping: KubernetesDocument.silentKeys)
+      else {
         tellTooLarge(line, byte)
         summary.skippedRecords += 1
         continue
@@ -229,7 +236,8 @@ extension DocumentWalk {
         try reader.skip(from: token)
       default:
         // Scalars are short, a hundred thousand of them are no projection.
-        guard let value = try reader.value(from: token, limit: 4_096), scalars.count < 100_000 else {
+        guard let value = try reader.value(from: token, limit: 4_096), scalars.count < 100_000
+        else {
           isMixed = true
           continue
         }

@@ -1,4 +1,5 @@
 import Evidence
+import VPCModel
 
 /// What a complete object or record says, by its keys and its values' shapes.
 extension DocumentWalk {
@@ -15,6 +16,25 @@ extension DocumentWalk {
       problem(line, byte, error.text)
       return false
     }
+  }
+
+  /// Elements of `NetworkInterfaces` as long as they are as EC2 writes them.
+  mutating func plainInterfaces() {
+    var taken = 0
+    while let (line, byte) = reader.interface(with: &scan) {
+      taken += 1
+      mark(line, byte, isTaken: true)
+      if !scan.isWhole { open[.describeInterfaces]?.isWhole = false }
+      summary.statements += 1
+      if let interfaces {
+        interfaces(scan.draft, reader.feed.buffer.span, line, byte)
+      } else {
+        emit(.interface(NetworkInterface(scan.draft, of: reader.feed.buffer.span)), line, byte)
+      }
+    }
+    guard taken > 0 else { return }
+    open[.describeInterfaces]?.count += taken
+    count(.describeInterfaces, taken)
   }
 
   /// An object that is no page of a list. `isWhole` is false when a member was too large to be kept,

@@ -20,6 +20,9 @@ struct DocumentWalk {
   var reader: JSONReader
   let emit: StatementSink
   let text: TextSink
+  /// Takes interfaces as they come; without it they are statements.
+  let interfaces: InterfaceSink?
+  var scan = InterfaceScan()
   var summary = DocumentSummary()
   /// Lists of the document being read.
   var open: [InputKind: Run] = [:]
@@ -39,8 +42,10 @@ struct DocumentWalk {
   var toldForeign: Set<String> = []
 
   init(
-    name: String, time: Instant?, reader: JSONReader, emit: @escaping StatementSink, text: @escaping TextSink
+    name: String, time: Instant?, reader: JSONReader, emit: @escaping StatementSink, text: @escaping TextSink,
+    interfaces: InterfaceSink?
   ) {
+    self.interfaces = interfaces
     self.name = name
     self.time = time
     self.reader = reader
@@ -108,8 +113,9 @@ struct DocumentWalk {
   // MARK: The text of what could not be read
 
   /// A document or a record starts at `byte`, one before the next byte.
-  mutating func mark(_ line: Int, _ byte: Int) {
-    reader.feed.mark(back: 1)
+  mutating func mark(_ line: Int, _ byte: Int, isTaken: Bool = false) {
+    // A record that was taken whole has set its mark in the buffer itself.
+    if !isTaken { reader.feed.mark(back: 1) }
     (markLine, markByte) = (line, byte)
   }
 

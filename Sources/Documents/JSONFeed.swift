@@ -1,10 +1,10 @@
 /// Bytes of a stream, one chunk in memory, with the place of the next byte.
 ///
-/// The refill closure gets the chunk buffer (64 KiB long the first time), puts bytes at its front and returns how
+/// The refill closure gets the chunk buffer (128 KiB long the first time), puts bytes at its front and returns how
 /// many of its first bytes count; 0 is the end of the input. It may make the buffer longer or shorter.
 package struct JSONFeed {
   package typealias Refill = (inout [UInt8]) -> Int
-  static let chunkSize = 65_536
+  static let chunkSize = 131_072
 
   private let refill: Refill
   private var spare: [UInt8] = []
@@ -46,6 +46,21 @@ package struct JSONFeed {
     head &+= 1
   }
 
+  /// Takes bytes up to `index` of the buffer with `lineEnds` line ends among them, the last one before `start`.
+  mutating func take(upTo index: Int, lineEnds: Int, lastBefore start: Int) {
+    if lineEnds > 0 {
+      line &+= lineEnds
+      lineStart = base &+ start
+    }
+    head = min(index, tail)
+  }
+
+  /// A mark at `index` of the buffer, which is taken already.
+  mutating func mark(at index: Int) {
+    marked.removeAll(keepingCapacity: true)
+    markStart = index
+  }
+
   /// Takes bytes up to `index` of the buffer; none of them may be a line end.
   mutating func take(upTo index: Int) { head = min(index, tail) }
 
@@ -53,11 +68,16 @@ package struct JSONFeed {
   mutating func skipWhitespace() {
     repeat {
       var index = head
+      let bytes = buffer.span
       while index < tail {
-        let byte = buffer[index]
+        let byte = bytes[index]
         if byte == 0x0A {
           line &+= 1
           lineStart = base &+ index &+ 1
+          // The indent of the next line, eight blanks at a time.
+          while index &+ 9 <= tail, ByteScan.word(bytes, index &+ 1) == 0x2020_2020_2020_2020 {
+            index &+= 8
+          }
         } else if byte != 0x20, byte != 0x09, byte != 0x0D {
           break
         }
@@ -135,7 +155,9 @@ package struct JSONFeed {
 
   private mutating func saveMarked(upTo end: Int) {
     guard let start = markStart else { return }
-    if start < end { marked.append(contentsOf: buffer[start..<end].prefix(Self.markLimit &- marked.count)) }
+    if start < end {
+      marked.append(contentsOf: buffer[start..<end].prefix(Self.markLimit &- marked.count))
+    }
     markStart = 0
   }
 }

@@ -6,9 +6,7 @@ extension JSONReader {
     textWasCut = false
     feed.take()
     while true {
-      var end = feed.head
-      while end < feed.tail, Self.isPlain(feed.buffer[end]) { end &+= 1 }
-      keepRun(upTo: end)
+      keepRun(upTo: Self.endOfPlain(feed.buffer.span, from: feed.head, to: feed.tail))
       guard let byte = feed.peek() else { throw ends(inside: "a string") }
       switch byte {
       case UInt8(ascii: "\""):
@@ -33,6 +31,18 @@ extension JSONReader {
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  /// The first byte from `start` on that is more than a letter of a string.
+  private static func endOfPlain(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start
+    while index &+ 8 <= end {
+      let marks = ByteScan.special(ByteScan.word(bytes, index))
+      if marks != 0 { return index &+ (marks.trailingZeroBitCount >> 3) }
+      index &+= 8
+    }
+    while index < end, isPlain(bytes[index]) { index &+= 1 }
+    return index
   }
 
   private mutating func keepRun(upTo end: Int) {
@@ -157,7 +167,9 @@ extension JSONReader {
     }
     if let mark = feed.peek(), mark | 0x20 == UInt8(ascii: "e") {
       keepAndTake(mark)
-      if let sign = feed.peek(), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { keepAndTake(sign) }
+      if let sign = feed.peek(), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+        keepAndTake(sign)
+      }
       try digits()
     }
     try endOfScalar()
@@ -184,7 +196,8 @@ extension JSONReader {
     guard let byte = feed.peek() else { return }
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "+"),
+      UInt8(ascii: "-"),
       UInt8(ascii: "_"), 0x80...:
       throw error(.badNumber)
     default: return

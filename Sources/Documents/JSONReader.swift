@@ -26,6 +26,8 @@ package struct JSONReader {
     var count = 0
     /// Where the key of the current member starts in `pathBytes`.
     var pathStart: Int
+    /// Keys of the objects around it.
+    var keysBefore = 0
   }
 
   enum Expectation { case value, firstElement, firstKey, key, colon, separator }
@@ -46,6 +48,14 @@ package struct JSONReader {
   var expects = Expectation.value
   var pathBytes: [UInt8] = []
   var scratch: [UInt8] = []
+  var seenKeys = SeenKeys()
+  /// The key just read stood in its object before.
+  private(set) var isRepeatedKey = false
+  // Until this byte of the stream values are not skipped eight bytes at a time: something odd lies before it.
+  var noScanBefore = 0
+  var scan = ByteScan()
+  /// False reads every byte the long way: what the short one must agree with.
+  var takesPlainValues = true
   // Text that nobody asks for is checked but not kept.
   var keepsText = true
   var textLimit = longestText
@@ -67,6 +77,8 @@ package struct JSONReader {
   }
 
   package var depth: Int { frames.count }
+  /// Elements of the innermost array begun before the current one.
+  var elementIndex: Int { max((frames.last?.count ?? 1) - 1, 0) }
   package var line: Int { feed.line }
   package var column: Int { feed.column }
   package var byte: Int { feed.byte }
@@ -125,7 +137,9 @@ package struct JSONReader {
       0xE2 where expects != .colon && feed.starts(with: [0xE2, 0x80, 0xA6]):
       note(.leftOut)
       omissions &+= 1
-      while let dot = feed.peek(), dot == 0x2E || dot == 0xE2 || dot == 0x80 || dot == 0xA6 { feed.take() }
+      while let dot = feed.peek(), dot == 0x2E || dot == 0xE2 || dot == 0x80 || dot == 0xA6 {
+        feed.take()
+      }
       if isObject, expects == .value {
         ended()
         return .null
@@ -163,12 +177,15 @@ package struct JSONReader {
   }
 
   private mutating func key(_ byte: UInt8) throws(DocumentError) -> Token {
-    guard byte == UInt8(ascii: "\""), let last = frames.indices.last else { throw unexpected(byte, "a key") }
+    guard byte == UInt8(ascii: "\""), let last = frames.indices.last else {
+      throw unexpected(byte, "a key")
+    }
     let kept = keepsText
     keepsText = true
     defer { keepsText = kept }
     try scanString()
     frames[last].count &+= 1
+    isRepeatedKey = !textWasCut && !seenKeys.insert(scratch, object: frames[last].keysBefore)
     pathBytes.removeLast(pathBytes.count &- frames[last].pathStart)
     // A path is for people: the first bytes of a key say enough.
     pathBytes.append(contentsOf: scratch.prefix(64))
@@ -179,13 +196,16 @@ package struct JSONReader {
   private mutating func open(isObject: Bool) throws(DocumentError) {
     guard frames.count < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit)) }
     feed.take()
-    frames.append(Frame(isObject: isObject, pathStart: pathBytes.count))
+    frames.append(Frame(isObject: isObject, pathStart: pathBytes.count, keysBefore: seenKeys.count))
     expects = isObject ? .firstKey : .firstElement
   }
 
   private mutating func close(_ token: Token) -> Token {
     feed.take()
-    if let frame = frames.popLast() { pathBytes.removeLast(pathBytes.count &- frame.pathStart) }
+    if let frame = frames.popLast() {
+      pathBytes.removeLast(pathBytes.count &- frame.pathStart)
+      seenKeys.remove(downTo: frame.keysBefore)
+    }
     ended()
     return token
   }
@@ -234,6 +254,7 @@ package struct JSONReader {
   /// Forgets what was open; the next byte is taken for the start of a value or of something else.
   mutating func recover() {
     frames.removeAll()
+    seenKeys.remove(downTo: 0)
     pathBytes.removeAll(keepingCapacity: true)
     expects = .value
     keepsText = true

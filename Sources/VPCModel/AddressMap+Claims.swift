@@ -7,8 +7,10 @@ struct AddressClaim {
   fileprivate let owner: OwnerClass
   fileprivate let reservation: CIDRReservation.Kind?
 
-  init(_ block: IPv4Block, _ owner: OwnerClass, holder: Int? = nil, reservation: CIDRReservation.Kind? = nil)
-  {
+  init(
+    _ block: IPv4Block, _ owner: OwnerClass, holder: Int? = nil,
+    reservation: CIDRReservation.Kind? = nil
+  ) {
     // Explicit before prefix: where reservations overlap, the space is believed to be nobody's.
     let priority = owner.priority + (reservation == .prefix ? 1 : 0)
     key = UInt64(block.first.number) << 32 | UInt64(block.length) << 8 | UInt64(priority)
@@ -34,9 +36,11 @@ extension AddressClaim {
   /// A whole /16 has 65,000 claims of one address each: dealt to a bucket an address they are in order at
   /// once, 3 ms less than comparing them (of 20 ms for the ledger).
   fileprivate static func sorted(_ claims: [AddressClaim], in block: IPv4Block) -> [AddressClaim] {
-    guard claims.count > 1000, block.size <= 1 << 16 else { return claims.sorted { $0.isBefore($1) } }
+    guard claims.count > 1000, block.size <= 1 << 16 else {
+      return claims.sorted { $0.isBefore($1) }
+    }
     let base = block.first.number
-    var starts = [Int](repeating: 0, count: block.size + 1)
+    var starts = [Int32](repeating: 0, count: block.size + 1)
     for claim in claims { starts[Int(claim.first &- base) + 1] += 1 }
     for bucket in 0..<block.size { starts[bucket + 1] += starts[bucket] }
     guard let first = claims.first else { return [] }
@@ -44,11 +48,11 @@ extension AddressClaim {
     var dealt = [AddressClaim](repeating: first, count: claims.count)
     for claim in claims {
       let bucket = Int(claim.first &- base)
-      dealt[next[bucket]] = claim
+      dealt[Int(next[bucket])] = claim
       next[bucket] += 1
     }
     for bucket in 0..<block.size where starts[bucket + 1] - starts[bucket] > 1 {
-      let range = starts[bucket]..<starts[bucket + 1]
+      let range = Int(starts[bucket])..<Int(starts[bucket + 1])
       let ordered = dealt[range].sorted { $0.isBefore($1) }
       for (index, claim) in zip(range, ordered) { dealt[index] = claim }
     }
@@ -71,7 +75,8 @@ extension AddressMap {
   /// open blocks finds the winner of every address.
   /// - Parameter podAddresses: sorted addresses in use by pods; nil when not known.
   init(
-    _ block: IPv4Block, claims: [AddressClaim], podAddresses: [UInt32]?, contested: (ContestedBlock) -> Void
+    _ block: IPv4Block, claims: [AddressClaim], podAddresses: [UInt32]?,
+    contested: (ContestedBlock) -> Void
   ) {
     var builder = SegmentBuilder(podAddresses: podAddresses)
     builder.segments.reserveCapacity(claims.count)
@@ -90,7 +95,9 @@ extension AddressMap {
         open.append((claim.first, claim.last, claim))
         continue
       }
-      if top.winner.reservation == nil && claim.reservation == nil && top.winner.holder != claim.holder {
+      if top.winner.reservation == nil && claim.reservation == nil
+        && top.winner.holder != claim.holder
+      {
         let claimWins = claim.beats(top.winner)
         let (winner, loser) = claimWins ? (claim, top.winner) : (top.winner, claim)
         contested(
@@ -147,7 +154,9 @@ private struct SegmentBuilder {
     if start <= last { append(start, last, .warm, claim) }
   }
 
-  private mutating func append(_ first: UInt64, _ last: UInt64, _ owner: OwnerClass, _ claim: AddressClaim?) {
+  private mutating func append(
+    _ first: UInt64, _ last: UInt64, _ owner: OwnerClass, _ claim: AddressClaim?
+  ) {
     let holder = claim.flatMap { $0.holder < 0 ? nil : Int($0.holder) }
     segments.append(
       AddressMap.Segment(

@@ -6,8 +6,22 @@ package struct AddressMap: Hashable, Sendable {
     package let owner: OwnerClass
     /// The CIDR reservation it lies in unused; nil elsewhere.
     package let reservation: CIDRReservation.Kind?
+    // A full /16 has 65,000 of these: 16 bytes each instead of 32.
+    private let holderNumber: Int32
     /// Index into the holders of the ledger; nil for reserved, free and reservation space.
-    package let holder: Int?
+    package var holder: Int? { holderNumber < 0 ? nil : Int(holderNumber) }
+
+    init(
+      first: IPv4Address, last: IPv4Address, owner: OwnerClass, reservation: CIDRReservation.Kind?,
+      holder: Int?
+    ) {
+      self.first = first
+      self.last = last
+      self.owner = owner
+      self.reservation = reservation
+      holderNumber = holder.flatMap { Int32(exactly: $0) } ?? -1
+    }
+
     package var count: Int { Int(last.number) - Int(first.number) + 1 }
   }
 
@@ -81,7 +95,9 @@ package struct AddressMap: Hashable, Sendable {
   /// The longest run of plain free neighbours, in addresses.
   var largestFreeRun: Int {
     var largest = 0
-    forEachFreeRun(includingReserved: false) { first, last in largest = max(largest, Int(last - first) + 1) }
+    forEachFreeRun(includingReserved: false) { first, last in
+      largest = max(largest, Int(last - first) + 1)
+    }
     return largest
   }
 

@@ -7,6 +7,15 @@ import VPCModel
 /// (core and `events.k8s.io`), KubeletConfiguration, NodeConfig, Auto Mode's NodeClass. All others say nothing,
 /// Secrets above all.
 package enum KubernetesDocument {
+  /// Members of nodes and pods that no reader asks for, half of what `kubectl get -o json` prints.
+  static let silentKeys = JSONKeys(
+    [
+      "volumes", "volumeMounts", "volumeDevices", "tolerations", "livenessProbe", "readinessProbe",
+      "startupProbe", "securityContext", "affinity", "images", "imageID", "containerID", "volumesInUse",
+      "volumesAttached", "lifecycle", "topologySpreadConstraints", "imagePullSecrets", "ownerReferences",
+      "allocatedResources", "dnsConfig", "hostAliases",
+    ], isLeftOut: true)
+
   /// True for an object with `apiVersion` and `kind`, and for `{"kind": "…List", "items": […]}`.
   package static func isOne(_ object: JSONValue) -> Bool {
     guard let kind = object["kind"]?.name else { return false }

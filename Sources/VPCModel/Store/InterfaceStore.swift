@@ -120,6 +120,15 @@ package struct InterfaceStore: Sendable {
   package var packedBytes: Int { chunks.reduce(0) { $0 + $1.bytes.count } }
 }
 
+extension NetworkInterface {
+  /// The interface that `draft` stands for.
+  package init(_ draft: borrowing InterfaceDraft, of bytes: Span<UInt8>) {
+    var store = InterfaceStore()
+    store.add(draft, of: bytes, input: "", line: 0, byte: 0, time: nil)
+    self = store[0].interface
+  }
+}
+
 extension InterfaceStore: Hashable {
   private struct Entry: Hashable {
     let source: Source

@@ -53,10 +53,14 @@ struct TextTable: Sendable {
     slots = larger
   }
 
-  /// FNV-1a. Texts are chosen by whoever writes the document: the bound keeps a bad day at 4,096 steps a text.
+  // Another one in each process: nobody can write texts that all meet in one slot. Numbers follow the order of
+  // arrival, whatever the slots.
+  private static let factor = UInt64.random(in: 1 << 62 ... .max) | 1
+
   private static func hash(_ text: Span<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in text.indices { hash = (hash ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3 }
-    return Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
+    let factor = factor
+    var hash: UInt64 = 1
+    for index in text.indices { hash = (hash ^ UInt64(text[index])) &* factor }
+    return Int(truncatingIfNeeded: hash >> 32)
   }
 }

@@ -13,9 +13,10 @@ struct Reading {
 
 func read(_ text: String, chunk: Int? = nil) -> Reading { read(Array(text.utf8), chunk: chunk) }
 
-func read(_ bytes: [UInt8], chunk: Int? = nil) -> Reading {
+func read(_ bytes: [UInt8], chunk: Int? = nil, plainRecords: Bool = true) -> Reading {
   var reading = Reading()
   var reader = DocumentReader(name: "in.json")
+  reader.takesPlainRecords = plainRecords
   var position = 0
   let size = chunk ?? max(bytes.count, 1)
   reading.summary = reader.read(

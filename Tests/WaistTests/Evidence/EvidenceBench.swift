@@ -79,6 +79,10 @@ struct EvidenceBench {
       evidence.nodeStatements[node, default: []].append(
         Stated(.kubeletMaxPods(number(1...110)), at: place(input)))
       evidence.statements.append(Stated(.region("us-east-\(number(1...2))"), at: place(input), time: time()))
+      var interface = NetworkInterface(id: ENIID("eni-\(number(0...3))"))
+      interface.description = name()
+      let place = place(input)
+      evidence.interfaces.add(interface, input: input, line: place.line, byte: place.byte, time: time())
       evidence.noise[name(), default: DistinctCount()].insert(hash())
       evidence.overBudget[name(), default: 0] += number(1...3)
       evidence.skipped[name(), default: 0] += number(1...3)
