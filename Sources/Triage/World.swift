@@ -78,10 +78,7 @@ package struct World: Sendable {
 
   private mutating func readDocuments(_ evidence: Case) {
     var hasLastPage = false
-    let all =
-      evidence.statements
-      + evidence.nodeStatements.keys.sorted().flatMap { evidence.nodeStatements[$0] ?? [] }
-    for stated in all.sorted(by: { $0.place < $1.place }) {
+    for stated in Self.inOrder(evidence) {
       switch stated.value {
       case .subnet(let subnet):
         let new = Stated(subnet, at: stated.place, time: stated.time)
@@ -129,6 +126,17 @@ package struct World: Sendable {
     if region == nil, let zone = subnets.values.compactMap(\.value.zone).min() {
       region = World.region(of: zone)
     }
+  }
+
+  /// Every statement, by place; those of one place as they came. Sorted are their numbers: a large case is not copied.
+  private static func inOrder(_ evidence: Case) -> some Sequence<Stated<Statement>> {
+    let lists =
+      [evidence.statements] + evidence.nodeStatements.keys.sorted().map { evidence.nodeStatements[$0] ?? [] }
+    let numbers = lists.indices.flatMap { list in lists[list].indices.map { (list: list, index: $0) } }
+    return numbers.sorted { left, right in
+      let (one, other) = (lists[left.list][left.index].place, lists[right.list][right.index].place)
+      return one != other ? one < other : (left.list, left.index) < (right.list, right.index)
+    }.lazy.map { lists[$0.list][$0.index] }
   }
 
   /// `us-east-1` of `us-east-1a`; local zones keep their parent: `us-west-2` of `us-west-2-lax-1a`.

@@ -14,6 +14,24 @@ enum PackedPrimary: UInt64 {
   case own = 2
 }
 
+/// How the addresses behind the first one are kept, whatever takes the fewest bytes.
+enum PackedAddresses: Int {
+  /// The lower half; the upper one is that of the first.
+  case halves = 0
+  case whole = 1
+  /// The way from the one before, as a zigzag varint: neighbours take a byte.
+  case steps = 2
+
+  var size: Int { self == .halves ? 2 : 4 }
+
+  static func step(from before: UInt32, to address: UInt32) -> UInt64 {
+    let step = Int64(address) &- Int64(before)
+    return UInt64(bitPattern: step << 1) ^ UInt64(bitPattern: step >> 63)
+  }
+
+  static func bytes(_ step: UInt64) -> Int { max(1, (70 &- step.leadingZeroBitCount) / 7) }
+}
+
 extension RecordPacker {
   mutating func append(_ draft: borrowing InterfaceDraft, of all: Span<UInt8>, _ table: inout TextTable) {
     append(draft.id, of: all, &table)
@@ -61,13 +79,27 @@ extension RecordPacker {
     }
   }
 
-  /// The count, doubled; its lowest bit says that the addresses share their upper half: two bytes each then.
+  /// The count with the form in its two lowest bits, then the first address, then the others.
   private mutating func append(addresses: [UInt32]) {
-    let upper = (addresses.first ?? 0) >> 16
-    let isNear = addresses.allSatisfy { $0 >> 16 == upper }
-    append(addresses.count << 1 | (isNear ? 1 : 0))
-    guard !addresses.isEmpty else { return }
-    if isNear { append(fixed: UInt64(upper), bytes: 2) }
-    for address in addresses { append(fixed: UInt64(address), bytes: isNear ? 2 : 4) }
+    guard let first = addresses.first else { return append(0) }
+    var form = PackedAddresses.halves
+    var steps = 0
+    var before = first
+    for address in addresses.dropFirst() {
+      if address >> 16 != first >> 16 { form = .whole }
+      steps &+= PackedAddresses.bytes(PackedAddresses.step(from: before, to: address))
+      before = address
+    }
+    if steps < (addresses.count &- 1) &* form.size { form = .steps }
+    append(addresses.count << 2 | form.rawValue)
+    append(fixed: UInt64(first), bytes: 4)
+    before = first
+    for address in addresses.dropFirst() {
+      switch form {
+      case .steps: append(number: PackedAddresses.step(from: before, to: address))
+      case .halves, .whole: append(fixed: UInt64(address), bytes: form.size)
+      }
+      before = address
+    }
   }
 }

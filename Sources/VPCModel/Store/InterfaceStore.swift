@@ -19,20 +19,18 @@ package struct InterfaceStore: Sendable {
   /// Packed records behind one another.
   struct Chunk: Sendable {
     var bytes: [UInt8] = []
+    /// Where each record starts. Only the first one of a chunk may be longer than the chunk should be.
+    var starts: [UInt16] = []
     let part: Int
-  }
-
-  private struct Location: Sendable {
-    let chunk: UInt32
-    let offset: UInt32
+    /// Records in the chunks before.
+    let recordsBefore: Int
   }
 
   // Small enough that a chunk which grows by doubling costs nothing, large enough that there are few.
-  private static let chunkSize = 65_536
+  private static let chunkSize = 65_535
 
   private var parts: [Part] = []
   private var chunks: [Chunk] = []
-  private var locations: [Location] = []
   private var packer = RecordPacker()
 
   package init() {}
@@ -41,22 +39,33 @@ package struct InterfaceStore: Sendable {
     for interface in interfaces { add(interface, input: "", line: 0, byte: 0, time: nil) }
   }
 
-  package var count: Int { locations.count }
-  package var isEmpty: Bool { locations.isEmpty }
-  package var indices: Range<Int> { locations.indices }
+  package private(set) var count = 0
+  package var isEmpty: Bool { count == 0 }
+  package var indices: Range<Int> { 0..<count }
+
+  /// The chunk of record `index` and where in its bytes the record starts.
+  private func place(of index: Int) -> (chunk: Int, offset: Int) {
+    var low = 0
+    var high = chunks.count
+    while high &- low > 1 {
+      let middle = (low &+ high) / 2
+      if chunks[middle].recordsBefore <= index { low = middle } else { high = middle }
+    }
+    return (low, Int(chunks[low].starts[index &- chunks[low].recordsBefore]))
+  }
 
   /// Record `index` of `indices`, in order of arrival.
   package subscript(index: Int) -> InterfaceView {
-    let location = locations[index]
-    let chunk = chunks[Int(location.chunk)]
-    return InterfaceView(chunk.bytes, at: Int(location.offset), texts: parts[chunk.part].table.texts)
+    let place = place(of: index)
+    let part = chunks[place.chunk].part
+    return InterfaceView(chunks[place.chunk].bytes, at: place.offset, texts: parts[part].table.texts)
   }
 
   /// Where record `index` stands, and when its document was taken.
   package func origin(of index: Int) -> (input: String, line: Int, byte: Int, time: Instant?) {
-    let location = locations[index]
-    let chunk = chunks[Int(location.chunk)]
-    var reader = RecordReader(bytes: chunk.bytes, position: Int(location.offset))
+    let place = place(of: index)
+    let chunk = chunks[place.chunk]
+    var reader = RecordReader(bytes: chunk.bytes, position: place.offset)
     let source = parts[chunk.part].sources[reader.int()]
     return (source.input, reader.int(), reader.int(), source.time)
   }
@@ -86,34 +95,29 @@ package struct InterfaceStore: Sendable {
     packer.append(draft, of: bytes, &parts[part].table)
     let isFull = chunks.last.map { $0.part != part || $0.bytes.count + packer.bytes.count > Self.chunkSize }
     if isFull ?? true {
-      chunks.append(Chunk(part: part))
-      chunks[chunks.count - 1].bytes.reserveCapacity(
-        min(Self.chunkSize, locations.isEmpty ? 0 : Self.chunkSize))
+      // A case with a handful of interfaces needs no whole chunk.
+      let room = isEmpty ? 0 : Self.chunkSize
+      chunks.append(Chunk(part: part, recordsBefore: count))
+      chunks[chunks.count - 1].bytes.reserveCapacity(room)
     }
     let chunk = chunks.count - 1
-    locations.append(
-      Location(
-        chunk: UInt32(truncatingIfNeeded: chunk),
-        offset: UInt32(truncatingIfNeeded: chunks[chunk].bytes.count)))
+    chunks[chunk].starts.append(UInt16(truncatingIfNeeded: chunks[chunk].bytes.count))
     chunks[chunk].bytes.append(contentsOf: packer.bytes)
+    count += 1
   }
 
   package mutating func merge(_ other: InterfaceStore) {
     if other.isEmpty { return }
     if isEmpty { return self = other }
-    let (part, chunk) = (parts.count, chunks.count)
+    let part = parts.count
     parts.append(contentsOf: other.parts)
-    for one in other.chunks { chunks.append(Chunk(bytes: one.bytes, part: one.part + part)) }
-    for one in other.locations {
-      locations.append(Location(chunk: one.chunk + UInt32(truncatingIfNeeded: chunk), offset: one.offset))
+    for one in other.chunks {
+      chunks.append(
+        Chunk(
+          bytes: one.bytes, starts: one.starts, part: one.part + part,
+          recordsBefore: one.recordsBefore + count))
     }
-  }
-
-  /// A store with the records at `chosen` only.
-  package func keeping(_ isKept: (InterfaceView) -> Bool) -> InterfaceStore {
-    var kept = self
-    kept.locations = zip(indices, locations).filter { isKept(self[$0.0]) }.map(\.1)
-    return kept
+    count += other.count
   }
 
   /// Bytes of packed records, without what they share.

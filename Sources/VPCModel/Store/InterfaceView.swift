@@ -97,13 +97,12 @@ package struct InterfaceView: InterfaceFacts, Sendable {
 
   package var addressCount: Int {
     var reader = reader(at: addressesStart)
-    return reader.int() >> 1
+    return reader.int() >> 2
   }
 
   package var addresses: [IPv4Address] {
     var list: [IPv4Address] = []
-    var reader = reader(at: addressesStart)
-    Self.read(&reader) { list.append(IPv4Address(number: $0)) }
+    forEachAddress { list.append($0) }
     return list
   }
 
@@ -115,18 +114,33 @@ package struct InterfaceView: InterfaceFacts, Sendable {
 
   private static func read(_ reader: inout RecordReader, _ body: (UInt32) -> Void) {
     let head = reader.int()
-    guard head > 1 else { return }
-    let isNear = head & 1 == 1
-    let upper = isNear ? UInt32(truncatingIfNeeded: reader.fixed(2)) << 16 : 0
-    for _ in 0..<(head >> 1) {
-      body(upper | UInt32(truncatingIfNeeded: reader.fixed(isNear ? 2 : 4)))
+    guard head >> 2 > 0 else { return }
+    let first = UInt32(truncatingIfNeeded: reader.fixed(4))
+    body(first)
+    var before = Int64(first)
+    for _ in 1..<(head >> 2) {
+      switch PackedAddresses(rawValue: head & 3) {
+      case .steps:
+        let step = reader.number()
+        before &+= Int64(bitPattern: step >> 1) ^ -Int64(bitPattern: step & 1)
+      case .halves: before = Int64(first & 0xFFFF_0000) | Int64(reader.fixed(2))
+      case .whole, nil: before = Int64(reader.fixed(4))
+      }
+      body(UInt32(truncatingIfNeeded: before))
     }
   }
 
   private var afterAddresses: RecordReader {
     var reader = reader(at: addressesStart)
     let head = reader.int()
-    if head > 1 { reader.position &+= head & 1 == 1 ? 2 &+ 2 &* (head >> 1) : 4 &* (head >> 1) }
+    let others = (head >> 2) &- 1
+    guard others >= 0 else { return reader }
+    reader.position &+= 4
+    switch PackedAddresses(rawValue: head & 3) {
+    case .steps: for _ in 0..<others { _ = reader.number() }
+    case .halves: reader.position &+= 2 &* others
+    case .whole, nil: reader.position &+= 4 &* others
+    }
     return reader
   }
 
@@ -134,10 +148,8 @@ package struct InterfaceView: InterfaceFacts, Sendable {
     switch PackedPrimary(rawValue: flags >> 6 & 3) {
     case .first:
       var reader = reader(at: addressesStart)
-      let head = reader.int()
-      guard head > 1 else { return nil }
-      let upper = head & 1 == 1 ? UInt32(truncatingIfNeeded: reader.fixed(2)) << 16 : 0
-      return IPv4Address(number: upper | UInt32(truncatingIfNeeded: reader.fixed(head & 1 == 1 ? 2 : 4)))
+      guard reader.int() >> 2 > 0 else { return nil }
+      return IPv4Address(number: UInt32(truncatingIfNeeded: reader.fixed(4)))
     case .own:
       var reader = afterAddresses
       return IPv4Address(number: UInt32(truncatingIfNeeded: reader.fixed(4)))
