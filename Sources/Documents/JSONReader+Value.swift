@@ -125,7 +125,7 @@ extension JSONReader {
     // The levels of the value and of what it lies in together.
     guard frames.count < Self.depthLimit - 64 else { return false }
     scan.begin(at: feed.head, end: feed.tail)
-    guard takeValue(behind: before) else {
+    guard scan.takeValue(feed.buffer.span, behind: before) else {
       noScanBefore = feed.byte &+ (scan.at &- feed.head) &+ 1
       return false
     }
@@ -133,15 +133,6 @@ extension JSONReader {
     if !isObject { frames[last].count &+= 1 }
     expects = .separator
     return true
-  }
-
-  private mutating func takeValue(behind before: UInt8) -> Bool {
-    let bytes = feed.buffer.span
-    if before != 0 {
-      guard scan.next(bytes) == before else { return false }
-      scan.at &+= 1
-    }
-    return scan.skipValue(bytes)
   }
 }
 

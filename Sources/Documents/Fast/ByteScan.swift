@@ -149,6 +149,15 @@ struct ByteScan {
 
   // MARK: Values nobody reads
 
+  /// Takes `before`, 0 for nothing, and the value behind it.
+  mutating func takeValue(_ bytes: Span<UInt8>, behind before: UInt8) -> Bool {
+    if before != 0 {
+      guard next(bytes) == before else { return false }
+      at &+= 1
+    }
+    return skipValue(bytes)
+  }
+
   /// Takes a whole value; false when it is odd or goes on elsewhere.
   mutating func skipValue(_ bytes: Span<UInt8>) -> Bool {
     // One bit a level, 1 for an object.
