@@ -68,14 +68,13 @@ package struct JSONFeed {
   mutating func skipWhitespace() {
     repeat {
       var index = head
-      let bytes = buffer.span
       while index < tail {
-        let byte = bytes[index]
+        let byte = buffer[index]
         if byte == 0x0A {
           line &+= 1
           lineStart = base &+ index &+ 1
           // The indent of the next line, eight blanks at a time.
-          while index &+ 9 <= tail, ByteScan.word(bytes, index &+ 1) == 0x2020_2020_2020_2020 {
+          while index &+ 9 <= tail, ByteScan.word(buffer.span, index &+ 1) == 0x2020_2020_2020_2020 {
             index &+= 8
           }
         } else if byte != 0x20, byte != 0x09, byte != 0x0D {

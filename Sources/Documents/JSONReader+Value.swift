@@ -124,6 +124,10 @@ extension JSONReader {
     }
     // The levels of the value and of what it lies in together.
     guard frames.count < Self.depthLimit - 64 else { return false }
+    // Lent out while it looks at the buffer; its tables keep their room.
+    var scan = ByteScan()
+    swap(&scan, &self.scan)
+    defer { swap(&scan, &self.scan) }
     scan.begin(at: feed.head, end: feed.tail)
     guard scan.takeValue(feed.buffer.span, behind: before) else {
       noScanBefore = feed.byte &+ (scan.at &- feed.head) &+ 1
