@@ -15,7 +15,8 @@ extension JSONReader {
     while !scan.read(feed.buffer.span, from: feed.head, end: feed.tail, isLater: isLater) {
       let held = feed.tail &- feed.head
       if scan.isOdd || held >= Self.mostBuffered { return nil }
-      if feed.ensure(held &+ 1) <= held { return nil }
+      // Half as much again, so that bytes which trickle in are not scanned anew for each of them.
+      if feed.ensure(held &+ held / 2 &+ 1) <= held { return nil }
     }
     let line = feed.line &+ scan.lineEndsBefore
     let byte = feed.byte &+ (scan.start &- feed.head)

@@ -53,6 +53,10 @@ package struct InterfaceList: RandomAccessCollection, Sendable {
   package subscript(id: ENIID) -> InterfaceView? { index(of: id).map { self[$0] } }
 }
 
+extension InterfaceList: ExpressibleByArrayLiteral {
+  package init(arrayLiteral interfaces: NetworkInterface...) { self.init(interfaces) }
+}
+
 extension InterfaceList {
   /// Each interface of `store` once, sorted by id; of several records about one the newest.
   ///

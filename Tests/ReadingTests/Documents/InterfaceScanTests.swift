@@ -46,8 +46,8 @@ import VPCModel
       var reader = DocumentReader(name: "in.json")
       let summary = reader.read(
         next: { buffer in
-          let count = min(chunk, bytes.count - position)
-          buffer = Array(bytes[position..<(position + count)])
+          let count = min(chunk, bytes.count - position, buffer.count)
+          for index in 0..<count { buffer[index] = bytes[position + index] }
           position += count
           return count
         }, emit: { _, _, _ in },

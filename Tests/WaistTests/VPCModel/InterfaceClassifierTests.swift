@@ -26,7 +26,8 @@ import VPCModel
       -> Bool
     {
       classifier.isLeaked(
-        .sample("eni-01", ["10.0.1.10"], description: description, type: type, status: status, tags: tags))
+        NetworkInterface.sample(
+          "eni-01", ["10.0.1.10"], description: description, type: type, status: status, tags: tags))
     }
     #expect(isLeaked("aws-K8S-i-01", "available", [Self.tag: "i-01"]))
     #expect(isLeaked("aws-K8S-i-01", "available", [:]))
