@@ -64,7 +64,8 @@ extension SubnetLedger {
       let lost = unplaced.filter { liesIn(cidr, of: subnet, interfaces[$0]) }
       return make(
         subnet, cidr, evidence, chosen: (bySubnet[subnet.id] ?? []) + lost,
-        reservations: reservations.filter { $0.subnet == subnet.id },
+        reservations: reservations.filter { $0.subnet == subnet.id }
+          .sorted { ($0.block, $0.id) < ($1.block, $1.id) },
         prefixModeInUse: prefixModeInUse[subnet.id], time: subnetTimes[subnet.id])
     }
   }
