@@ -2,9 +2,13 @@ import CLibFuzzer
 import FuzzTargets
 import Glibc
 
-// libFuzzer keeps the arguments for itself, so the target is named by the environment.
-let name = unsafe getenv("IPAMTRIAGE_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
-guard let target = FuzzTarget.named(name) else {
+/// libFuzzer keeps the arguments for itself, so the target is named by the environment.
+enum Chosen {
+  static let target = FuzzTarget.named(
+    unsafe getenv("IPAMTRIAGE_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? "")
+}
+
+guard Chosen.target != nil else {
   print("IPAMTRIAGE_FUZZ_TARGET is one of \(FuzzTarget.all.map(\.name).joined(separator: ", "))")
   exit(64)
 }
@@ -14,6 +18,6 @@ var words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe CommandL
 exit(
   unsafe LLVMFuzzerRunDriver(&count, &words) { data, size in
     let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: size))
-    if let fault = target.check(bytes) { fatalError("\(target.name): \(fault)") }
+    if let fault = Chosen.target?.check(bytes) { fatalError(fault) }
     return 0
   })

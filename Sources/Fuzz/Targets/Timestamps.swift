@@ -57,7 +57,8 @@ private func rfc3339(_ nanoseconds: Int64) -> [UInt8] {
     year += 1
   }
   var month = 1
-  for length in [31, daysOf(year) - 337, 31, 30, 31, 30, 31, 31, 30, 31, 30] where days >= length {
+  for length in [31, daysOf(year) - 337, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
+    if days < length { break }
     days -= length
     month += 1
   }
