@@ -43,13 +43,16 @@ lint:
 
 # Every labelled incident beside the checkout, cause by cause; says so and skips when there are none.
 accuracy: build
-	@swift run -c release $(RELEASE_FLAGS) accuracy ../shared/incidents
+	@swift build -c release --product accuracy $(RELEASE_FLAGS) | tail -1
+	@.build/release/accuracy ../shared/incidents
 
 samples: deps
-	swift run -c release $(RELEASE_FLAGS) make-samples SampleLogs
+	swift build -c release --product make-samples $(RELEASE_FLAGS)
+	.build/release/make-samples SampleLogs
 
 samples-check: deps
-	swift run -c release $(RELEASE_FLAGS) make-samples --check SampleLogs
+	swift build -c release --product make-samples $(RELEASE_FLAGS)
+	.build/release/make-samples --check SampleLogs
 
 # The release build beside wc, rg, grep, jq, python and simdjson, those that are installed; about ten minutes.
 # BENCH_ROWS=log,storm picks rows, BENCH_SIZE=64MiB makes everything smaller.
