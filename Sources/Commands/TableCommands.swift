@@ -1,8 +1,6 @@
 import ArgumentParser
-import Evidence
 import Playbooks
 import Reports
-import Triage
 import VPCModel
 
 struct LimitsCommand: ParsableCommand {
@@ -34,51 +32,6 @@ struct LimitsCommand: ParsableCommand {
     }
   }
 
-}
-
-struct SubnetCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "subnet", abstract: "Address ledger and free /28 of every subnet, from AWS documents alone.")
-  @Argument(help: "Files, folders, archives, or -.")
-  var paths: [String]
-  @OptionGroup var scan: ScanFlags
-  @OptionGroup var playbooks: PlaybookOptions
-  @Option(name: .shortAndLong, help: "text or json.")
-  var format = "text"
-  @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
-  var output: String?
-  @Flag(help: "Overwrite an existing file.")
-  var force = false
-  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
-  var failOn: FailOn = .error
-
-  func run() throws {
-    guard format == "text" || format == "json" else {
-      throw ProgramError("--format \"\(format)\": text or json")
-    }
-    let outcome = Analysis.run(
-      paths: paths, handbook: try playbooks.handbook(), scan: try scan.options(), intake: scan.intake)
-    for complaint in outcome.complaints { Terminal.complain(complaint) }
-    let ledgers = outcome.report.subnets
-    if ledgers.isEmpty {
-      Terminal.complain("no subnet in the input; give the output of aws ec2 describe-subnets --output json")
-      throw ExitCode(3)
-    }
-    let code = exitCode(ledgers)
-    let renderer = SubnetRenderer(
-      RenderOptions(
-        exitCode: code, width: Terminal.columns, usesColor: output == nil && Terminal.usesColor(.auto)))
-    let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
-    if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
-    throw ExitCode(code)
-  }
-
-  /// As `analyze`, by verdict: a full or fragmented subnet is a warning, what cannot be told is undecided.
-  private func exitCode(_ ledgers: [SubnetLedger]) -> Int32 {
-    let isShort = ledgers.contains { $0.verdict == .exhausted || $0.verdict == .fragmented }
-    if isShort { return failOn == .warning ? 1 : 0 }
-    return ledgers.contains { $0.verdict == .inconsistent || $0.verdict == .unknown } ? 4 : 0
-  }
 }
 
 struct SchemaCommand: ParsableCommand {
