@@ -20,7 +20,7 @@ extension Collector {
       readMetrics(log.message, line: line, byte: byte)
       return nil
     }
-    if log.time == nil, readOperatorError(log.message, line: line, byte: byte) { return nil }
+    if log.time == nil, log.level == nil, readOperatorError(log.message, line: line, byte: byte) { return nil }
     if log.time == nil, log.level == nil, readForeign(log.message, line: line, byte: byte) { return nil }
     if log.isOfUnit, log.writer == .ipamd, !hasUnitOfIPAMD {
       hasUnitOfIPAMD = true

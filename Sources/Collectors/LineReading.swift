@@ -36,6 +36,8 @@ final class LineReading {
     let start: Int
     let rest: Int
     let isEscaped: Bool
+    /// A zap record, which may be read where it stands. Of other writers' lines only the quiet ones are passed over.
+    var isRecord = true
   }
 
   /// What the loop over the lines works with. It is taken out of the object for the loop, because each access to an
@@ -115,7 +117,7 @@ final class LineReading {
       guard pick.isLine else { break }
       let (after, byte) = events?.base(of: pick.start, lines: pick.linesBefore) ?? (first, origin)
       let line = chunk.extracting(pick.range)
-      let shape = isHolding || pick.shape < 0 ? nil : pick.shape
+      let shape = isHolding || pick.shape < 0 || !hot.shapes[pick.shape].isRecord ? nil : pick.shape
       if let shape, mayRead, pick.owner >= 0, let fact = facts[pick.owner],
         readRoutine(fact, pick, shape, chunk, &hot, after: after, origin: byte)
       {
@@ -242,7 +244,10 @@ final class LineReading {
     decodeOne(line, number: number, byte: byte) { record, number, byte in
       records += 1
       let node = collector.take(record, line: number, byte: byte)
-      if let node, record.time != nil, record.level != nil, record.writer != .unknown, !record.isOfUnit {
+      let isOfHost = record.writer == .kubelet || record.writer == .containerd
+      if let node, record.time != nil || isOfHost, record.level != nil, record.writer != .unknown,
+        !record.isOfUnit || isOfHost
+      {
         learned = (record.writer, node)
       }
     }
@@ -266,9 +271,8 @@ final class LineReading {
 
   /// Remembers what stands around the record, so that routine lines like this one can be passed over.
   private func learn(_ line: Span<UInt8>, _ writer: LogWriter, _ node: Int, _ hot: inout HotState) {
-    guard !hot.sieve.knows(line), let frame = recordFrame(of: line),
-      let kind = collector.inputKind(of: writer)
-    else { return }
+    guard !hot.sieve.knows(line), let kind = collector.inputKind(of: writer) else { return }
+    guard let frame = recordFrame(of: line) else { return learnOfHost(line, kind, node, &hot) }
     let isEscaped = line[frame.lowerBound - 2] == UInt8(ascii: "\\")
     hot.sieve.learn(
       LineShape(
@@ -280,6 +284,18 @@ final class LineReading {
       ShapeInfo(
         kind: kind, node: node, desk: desk, start: frame.lowerBound - (isEscaped ? 13 : 10),
         rest: line.count - frame.upperBound - (isEscaped ? 3 : 2), isEscaped: isEscaped))
+    hot.newest.append(RoutineDesk.HeldLine())
+  }
+
+  /// The same of a line of the kubelet or the container runtime, whose level stands behind its time.
+  private func learnOfHost(_ line: Span<UInt8>, _ kind: InputKind, _ node: Int, _ hot: inout HotState) {
+    guard let level = levelPlace(of: line) else { return }
+    hot.sieve.learn(
+      LineShape(
+        head: copyBytes(line.extracting(0..<level.start)), tail: [], level: level.isLetter ? .letter : .word))
+    hot.shapes.append(
+      ShapeInfo(
+        kind: kind, node: node, desk: -1, start: level.start, rest: 0, isEscaped: false, isRecord: false))
     hot.newest.append(RoutineDesk.HeldLine())
   }
 

@@ -24,3 +24,25 @@ package func recordFrame(of line: Span<UInt8>) -> Range<Int>? {
   }
   return nil
 }
+
+/// Where the level of a klog or logrus line of a host begins: the letter of `I0309 02:03:08.2`, or what follows
+/// `level=`. Nil for other lines, and for records inside of objects, whose ends are other ones.
+///
+///     Mar 09 02:03:08 ip-10-40-12-93 kubelet[3021]: I0309 02:03:08.2    3021 reflector.go:351] …
+///     time="2026-03-09T02:03:08.2Z" level=info msg="…"
+package func levelPlace(of line: Span<UInt8>) -> (start: Int, isLetter: Bool)? {
+  let most = min(256, line.count &- 8)
+  var index = 0
+  while index < most {
+    if byte(line, index) == UInt8(ascii: "{") { return nil }
+    let isStart = index == 0 || byte(line, index &- 1) == UInt8(ascii: " ")
+    if isStart, hasBytes("level=", in: line, at: index) { return (index &+ 6, false) }
+    if isStart, byte(line, index).map({ "IWEF".utf8.contains($0) }) == true,
+      scanKlogStamp(line, from: index &+ 1) != nil
+    {
+      return (index, true)
+    }
+    index &+= 1
+  }
+  return nil
+}

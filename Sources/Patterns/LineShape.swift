@@ -3,17 +3,29 @@
 ///     {"level":"   …   "}
 ///     2026-03-09T02:03:08.2Z stdout F {"level":"   …   "}
 ///     {"log":"{\"level\":\"   …   \"}\n","stream":"stdout","time":"2026-03-09T02:03:08.2Z"}
+///     Mar 09 02:03:08 ip-10-40-12-93 kubelet[3021]: I0309   …
+///     Mar 09 02:03:08 ip-10-40-12-93 containerd[2311]: time="2026-03-09T02:03:08.2Z" level=   …
 ///
 /// Bytes that a clock or a counter writes are free; all others must be the same, so that a line of another pod,
 /// host or stream has another shape.
 package struct LineShape: Sendable {
+  /// How a writer spells the level that follows the head.
+  package enum Level: Sendable {
+    /// `debug`, `info` and the like: zap, logrus.
+    case word
+    /// One letter before month, day and hour: klog's `I0309 02:03:08.2`.
+    case letter
+  }
+
   let head: [UInt8]
   let tail: [UInt8]
+  let level: Level
 
-  /// `head` ends with the quote before the level, `tail` begins with the quote behind the message.
-  package init(head: [UInt8], tail: [UInt8]) {
+  /// `head` ends right before the level, `tail` begins with the quote behind the message, if there is one.
+  package init(head: [UInt8], tail: [UInt8], level: Level = .word) {
     self.head = head
     self.tail = tail
+    self.level = level
   }
 }
 
@@ -24,6 +36,7 @@ package struct LineShape: Sendable {
     let headCount: Int
     let tailStart: Int
     let tailCount: Int
+    let level: LineShape.Level
   }
 
   private(set) var entries: [Entry] = []
@@ -37,7 +50,8 @@ package struct LineShape: Sendable {
     let tailStart = append(shape.tail)
     entries.append(
       Entry(
-        headStart: headStart, headCount: shape.head.count, tailStart: tailStart, tailCount: shape.tail.count))
+        headStart: headStart, headCount: shape.head.count, tailStart: tailStart, tailCount: shape.tail.count,
+        level: shape.level))
   }
 
   private mutating func append(_ bytes: [UInt8]) -> Int {
@@ -70,8 +84,14 @@ package struct LineShape: Sendable {
   @inline(__always)
   func isQuiet(_ shape: Int, _ base: UnsafeRawPointer, _ start: Int) -> Bool {
     let offset = start &+ entries[shape].headCount
-    let level = unsafe UInt16(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-    return level == 0x6564 || level == 0x6E69
+    // `surrounds` has seen that at least eight bytes follow the head.
+    let level = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    switch entries[shape].level {
+    case .word: return level & 0xFFFF == 0x6564 || level & 0xFFFF == 0x6E69
+    case .letter:
+      // `I0309 02` with any digits: of klog's letters only the one of info.
+      return level & 0xF0F0_FFF0_F0F0_F0FF == 0x3030_2030_3030_3049
+    }
   }
 
   @inline(__always)
@@ -128,7 +148,29 @@ package struct LineShape: Sendable {
       }
       index = end
     }
+    for start in bytes.indices where isSyslogStamp(bytes, start) {
+      var place = start + 4
+      while place < bytes.count, isDigit(bytes[place]) || place < start + 16 {
+        if isDigit(bytes[place]) { free[place] = true }
+        place += 1
+      }
+    }
     return free
+  }
+
+  /// `Mar  9 02:03:08`. The month stays: a year that the line does not name is told by a line of each month.
+  private static func isSyslogStamp(_ bytes: [UInt8], _ start: Int) -> Bool {
+    guard start + 15 <= bytes.count, start == 0 || !isName(bytes[start - 1]) else { return false }
+    let form = "Aaa 90 00:00:00".utf8
+    return zip(bytes[start..<(start + 15)], form).allSatisfy { byte, form in
+      switch form {
+      case UInt8(ascii: "A"): byte &- 65 < 26
+      case UInt8(ascii: "a"): byte &- 97 < 26
+      case UInt8(ascii: "9"): isDigit(byte) || byte == 0x20
+      case UInt8(ascii: "0"): isDigit(byte)
+      default: byte == form
+      }
+    }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
