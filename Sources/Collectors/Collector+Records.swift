@@ -20,8 +20,10 @@ extension Collector {
       readMetrics(log.message, line: line, byte: byte)
       return nil
     }
-    if log.time == nil, log.level == nil, readOperatorError(log.message, line: line, byte: byte) { return nil }
-    if log.time == nil, log.level == nil, readForeign(log.message, line: line, byte: byte) { return nil }
+    if log.time == nil, log.level == nil {
+      if readOperatorError(log.message, line: line, byte: byte) { return nil }
+      if readForeign(log.message, line: line, byte: byte) { return nil }
+    }
     if log.isOfUnit, log.writer == .ipamd, !hasUnitOfIPAMD {
       hasUnitOfIPAMD = true
       state(.platform(.autoMode), line: line, byte: byte)

@@ -38,10 +38,10 @@ extension LogMill {
     return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
   }
 
-  mutating func dress(_ line: String, time: Int, node: Int) -> String {
+  func dress(_ line: String, as dress: Dress, time: Int, node: Int) -> String {
     let stamp = Stamp.milliseconds(time)
     let nano = stamp.dropLast() + "000123Z"
-    switch dressNow() {
+    switch dress {
     case .plain: return line
     case .cri: return "\(nano) stdout F \(line)"
     case .docker:
@@ -53,7 +53,32 @@ extension LogMill {
         "{\"logStreamName\":\"\(stream)\",\"timestamp\":\(time),\"message\":\"\(Self.escapedByGo(line))\",\"ingestionTime\":\(time + 1430),\"eventId\":\"38120000000000000000000000000000000000000000000000000\(100 + time % 900)\"}"
     case .kubectl: return "[pod/aws-node-7kx2\(node)/aws-node] \(line)"
     case .journal: return "\(stamp) ip-10-40-12-\(node) ipamd[321]: \(line)"
+    case .kubelet, .containerd: return line
     }
+  }
+
+  /// A klog line of the kubelet or a logrus line of the container runtime, as the journal shows them.
+  mutating func host(_ dress: Dress, level: String, _ message: String, time: Int, node: Int) -> String {
+    let stamp = Stamp.milliseconds(time)
+    let month = stamp.dropFirst(5).prefix(2)
+    let day = stamp.dropFirst(8).prefix(2)
+    let clock = stamp.dropFirst(11).prefix(8)
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    let name = months[(Int(month) ?? 1) - 1]
+    // As rsyslog pads a day, and as journald does.
+    let padded = day.first == "0" && draw(2) == 0 ? " " + day.dropFirst() : String(day)
+    let head = "\(name) \(padded) \(clock) ip-10-40-12-\(node).ec2.internal"
+    let text = message.split(separator: "\n").joined(separator: " ")
+    if dress == .kubelet {
+      let letter = ["error": "E", "warn": "W", "panic": "F"][level] ?? "I"
+      return "\(head) kubelet[30\(node)]: \(letter)\(month)\(day) \(clock).\(100_000 + time % 1_000)    3021 "
+        + "pod_workers.go:\(draw(999))] \(text)"
+    }
+    let fraction = ["", ".5", ".421073912"][draw(3)]
+    return "\(head) containerd[21\(node)]: time=\"\(stamp.prefix(19))\(fraction)Z\" level=\(level) "
+      + "msg=\"\(Self.escapedByGo(text))\""
   }
 
   /// Damage: bytes changed, an end cut off, NULs, foreign text, a blank line.

@@ -17,6 +17,8 @@ struct LogMill {
 
   enum Dress: String, CaseIterable {
     case plain, cri, docker, cloudwatch, kubectl, journal
+    /// The same sentences out of the mouths of the host's programs.
+    case kubelet, containerd
   }
 
   private var dice: SeededDice
@@ -50,12 +52,17 @@ struct LogMill {
     let zap =
       "{\"level\":\"\(level)\",\"ts\":\"\(Stamp.milliseconds(time))\",\"caller\":\"\(caller)\",\"msg\":\""
       + Self.escaped(message, isSpelled: level == "error" || level == "warn", &dice) + "\"}"
-    var bytes = Array(dress(zap, time: time, node: node).utf8)
+    let dress = dice.pick(plan.dresses)
+    let text =
+      switch dress {
+      case .kubelet, .containerd: host(dress, level: level, message, time: time, node: node)
+      default: self.dress(zap, as: dress, time: time, node: node)
+      }
+    var bytes = Array(text.utf8)
     if plan.garbage > 0, dice.oneOf(plan.garbage) { spoil(&bytes) }
     return bytes + Array(plan.lineEnd.utf8)
   }
 
-  mutating func dressNow() -> Dress { dice.pick(plan.dresses) }
   mutating func draw(_ bound: Int) -> Int { dice.below(bound) }
 
   // MARK: what is said
