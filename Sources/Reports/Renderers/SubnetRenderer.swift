@@ -2,8 +2,18 @@ import VPCModel
 
 /// Address ledgers alone: `subnet PATH...`, as text and as JSON.
 package struct SubnetRenderer: Sendable {
+  /// How much of a subnet is drawn.
+  package enum MapChoice: String, CaseIterable, Sendable {
+    case none, auto, full
+  }
+
   private let options: RenderOptions
-  package init(_ options: RenderOptions) { self.options = options }
+  private let map: MapChoice
+
+  package init(_ options: RenderOptions, map: MapChoice = .auto) {
+    self.options = options
+    self.map = map
+  }
 
   package func json(_ ledgers: [SubnetLedger]) -> String {
     JSONText.pretty(
@@ -16,10 +26,20 @@ package struct SubnetRenderer: Sendable {
     for ledger in ledgers {
       page.blank()
       LedgerBlock(ledger).write(on: &page)
+      if let zoom = zoom(of: ledgers.count) { MapPicture(ledger, zoom: zoom)?.write(on: &page) }
       writeHolders(ledger, on: &page)
     }
     if ledgers.isEmpty { page.add("no subnet in the documents given", indent: 0) }
     return page.text
+  }
+
+  /// Of many subnets a strip each: they are looked at beside one another.
+  private func zoom(of subnets: Int) -> MapPicture.Zoom? {
+    switch map {
+    case .none: nil
+    case .auto: subnets > 4 ? .strip : .automatic
+    case .full: .full
+    }
   }
 
   private func writeHolders(_ ledger: SubnetLedger, on page: inout Page) {

@@ -6,6 +6,16 @@ enum Style: String {
   case bad = "1;31"
   case good = "1;32"
   case warning = "1;33"
+  // Owner classes of a map; the sixteen colours every terminal has.
+  case red = "91"
+  case green = "92"
+  case yellow = "33"
+  case blue = "94"
+  case magenta = "35"
+  case pink = "95"
+  case cyan = "36"
+  case sky = "96"
+  case gray = "90"
 }
 
 /// A mark in front of a line; colour only repeats what it says.
@@ -62,6 +72,7 @@ struct Page {
 
   var text: String { lines.joined(separator: "\n") + "\n" }
 
+  var isASCII: Bool { usesASCII }
   func safe(_ text: some StringProtocol) -> String { Escaping.terminal(text, asciiOnly: usesASCII) }
   func columns(_ text: some StringProtocol) -> Int { DisplayWidth.of(safe(text)) }
   func piece(_ mark: Mark) -> Piece { Piece(mark.text(ascii: usesASCII), mark.style) }
@@ -124,6 +135,21 @@ struct Page {
     if commands.contains(Escaping.terminal(command)) { return add("\(purpose) (command above)", hanging: 4) }
     add(purpose, hanging: 4)
     self.command(command, indent: indent)
+  }
+
+  /// A line as it is given, for pictures: neighbours of one style share its codes. Texts are escaped.
+  mutating func draw(_ pieces: [Piece], indent: Int) {
+    var line = String(repeating: " ", count: indent)
+    var open = Style.plain
+    var run = ""
+    for piece in pieces {
+      if piece.style != open {
+        line += painted(run, open)
+        (run, open) = ("", piece.style)
+      }
+      run += safe(piece.text)
+    }
+    lines.append(trimmed(line + painted(run, open)))
   }
 
   private func painted(_ text: String, _ style: Style) -> String {
