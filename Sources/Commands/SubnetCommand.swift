@@ -10,6 +10,7 @@ struct SubnetCommand: ParsableCommand {
   var paths: [String]
   @OptionGroup var scan: ScanFlags
   @OptionGroup var playbooks: PlaybookOptions
+  @OptionGroup var picture: PictureOptions
   @Option(name: .shortAndLong, help: "text or json.")
   var format = "text"
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
@@ -33,8 +34,7 @@ struct SubnetCommand: ParsableCommand {
     }
     let code = exitCode(ledgers)
     let renderer = SubnetRenderer(
-      RenderOptions(
-        exitCode: code, width: Terminal.columns, usesColor: output == nil && Terminal.usesColor(.auto)))
+      picture.options(exitCode: code, toFile: output != nil), map: picture.map)
     let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
     if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
     throw ExitCode(code)

@@ -101,7 +101,7 @@ package struct AddressMap: Hashable, Sendable {
     return largest
   }
 
-  private func forEachFreeRun(includingReserved: Bool, _ body: (UInt32, UInt32) -> Void) {
+  func forEachFreeRun(includingReserved: Bool, _ body: (UInt32, UInt32) -> Void) {
     var start: UInt32?
     var end: UInt32 = 0
     for segment in segments {

@@ -14,7 +14,7 @@ struct HolderNames {
     }
   }
 
-  /// `i-0a1 12, load balancer eni-0b2 1, 3 free`; most first, of equals in address order.
+  /// `i-0a1 12, load balancer eni-0b2 1, 3 free`, `i-0a1 6 and 4 more, 1 free`; most first, then in address order.
   func words(from first: IPv4Address, count: Int) -> String {
     let last = UInt64(first.number) + UInt64(max(1, count)) - 1
     var held: [(name: String, addresses: Int)] = []
@@ -35,9 +35,13 @@ struct HolderNames {
       }
     }
     if held.isEmpty { return "free" }
-    let ranked = held.enumerated().sorted { ($1.element.addresses, $0.offset) < ($0.element.addresses, $1.offset) }
-    var parts = ranked.map { "\($0.element.name) \($0.element.addresses)" }
-    if ranked.count == 1 && free == 0 { parts = ranked.map(\.element.name) }
+    let ranked = held.enumerated().sorted {
+      ($1.element.addresses, $0.offset) < ($0.element.addresses, $1.offset)
+    }
+    if ranked.count == 1 && free == 0 { return ranked[0].element.name }
+    // Names beyond the first two would be cut anyway.
+    var parts = ranked.prefix(ranked.count > 2 ? 1 : 2).map { "\($0.element.name) \($0.element.addresses)" }
+    if ranked.count > 2 { parts[0] += " and \(ranked.count - 1) more" }
     if free > 0 { parts.append("\(free) free") }
     return parts.joined(separator: ", ")
   }

@@ -4,10 +4,13 @@ import VPCModel
 struct MapLegend {
   private let map: AddressMap
   private let grid: AddressGrid
+  /// Aligned /28 that a prefix request can get.
+  private let open: Int
 
-  init(_ map: AddressMap, _ grid: AddressGrid) {
+  init(_ map: AddressMap, _ grid: AddressGrid, open: Int) {
     self.map = map
     self.grid = grid
+    self.open = open
   }
 
   /// Behind a cell of several addresses: `*` a whole free /28 among others, `+` others, or nothing.
@@ -23,7 +26,6 @@ struct MapLegend {
         [.init(page.glyph(key), key.style), .init(" \(key.words) \(Phrases.number(count))")]
       }
     }
-    let open = map.freeBlocks28(includingReserved: true).count
     if grid.addressesPerCell == 1 {
       if open > 0 { entries.append([.init("[ ]", .good), .init(" free /28 \(Phrases.number(open))")]) }
     } else {

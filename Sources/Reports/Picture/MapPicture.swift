@@ -6,7 +6,7 @@ import VPCModel
 /// Free aligned blocks stand in brackets. Larger subnets are zoomed: a cell is a /28 or more, shows the class
 /// that holds most of it, and has a mark behind it where it is not alone.
 struct MapPicture {
-  package enum Zoom: Sendable {
+  enum Zoom: Sendable {
     /// What fits 32 lines.
     case automatic
     /// One cell an address, however long.
@@ -36,7 +36,7 @@ struct MapPicture {
     } else {
       writeBlocks(grid, on: &page, indent: min(indent, 2))
     }
-    MapLegend(map, grid).write(on: &page, indent: indent)
+    MapLegend(map, grid, open: ledger.freeAligned28 ?? 0).write(on: &page, indent: indent)
   }
 
   /// A /24: sixteen lines of one /28.

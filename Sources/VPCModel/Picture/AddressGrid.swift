@@ -23,7 +23,10 @@ package struct AddressGrid: Hashable, Sendable {
     while perCell < size, perCell < wanted || size / perCell > Self.mostCells { perCell *= 2 }
     var filling = Filling(perCell: perCell, count: size / perCell)
     for segment in map.segments { filling.add(segment, from: map.block.first) }
-    for free in map.freeBlocks28(includingReserved: true) { filling.open(free, from: map.block.first) }
+    // By runs: a /0 has more /28 than memory has room for.
+    map.forEachFreeRun(includingReserved: true) { first, last in
+      filling.open(first, last, from: map.block.first)
+    }
     block = map.block
     addressesPerCell = perCell
     cells = filling.cells
@@ -80,9 +83,13 @@ package struct AddressGrid: Hashable, Sendable {
       filled = 0
     }
 
-    mutating func open(_ free: IPv4Block, from first: IPv4Address) {
-      let start = Int(free.first.number &- first.number)
-      for index in start / perCell...(start + free.size - 1) / perCell where cells.indices.contains(index) {
+    /// Marks the cells of the aligned /28 within a run.
+    mutating func open(_ first: UInt32, _ last: UInt32, from base: IPv4Address) {
+      let start = (UInt64(first) + 15) & ~15
+      let end = (UInt64(last) + 1) & ~15
+      guard start < end else { return }
+      let from = UInt64(base.number)
+      for index in Int(start - from) / perCell...Int(end - 1 - from) / perCell {
         let cell = cells[index]
         cells[index] = Cell(owner: cell.owner, isMixed: cell.isMixed, isOpen: true)
       }
