@@ -66,12 +66,15 @@ let package = Package(
     library("Triage", ["Playbooks", "Evidence", "VPCModel"]),
     library("Reports", ["Triage", "Playbooks", "Evidence", "VPCModel"]),
 
+    // Believes nobody: checks the proofs of `subnet` again, and shares no code with what wrote them.
+    library("ProofCheck"),
+
     // The program and the workshop.
     library(
       "Commands",
       [
         "Intake", "Bytes", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence",
-        "Playbooks", "PlaybookData", "Triage", "Reports", argumentParser,
+        "Playbooks", "PlaybookData", "Triage", "Reports", "ProofCheck", argumentParser,
       ]),
     .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(

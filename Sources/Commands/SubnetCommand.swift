@@ -17,12 +17,28 @@ struct SubnetCommand: ParsableCommand {
   var output: String?
   @Flag(help: "Overwrite an existing file.")
   var force = false
+  @Option(help: ArgumentHelp("Also write a proof of every verdict, for --verify-proof.", valueName: "file"))
+  var proof: String?
+  @Option(
+    help: ArgumentHelp("Check a proof against the AWS documents instead; exit 0 or 1.", valueName: "file"))
+  var verifyProof: String?
   @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
   var failOn: FailOn = .error
 
   func run() throws {
     guard format == "text" || format == "json" else {
       throw ProgramError("--format \"\(format)\": text or json")
+    }
+    if let verifyProof {
+      if proof != nil {
+        throw ProgramError("--proof and --verify-proof: one writes, the other reads; give one")
+      }
+      throw ExitCode(try SubnetProof.verify(verifyProof, against: paths, options: scan.intake))
+    }
+    // Before anything is read: nobody waits for an analysis to learn of a name.
+    for file in [output, proof].compactMap({ $0 }) { try Output.check(file, force: force) }
+    if output != nil, output == proof {
+      throw ProgramError("--output and --proof: the same file for two things")
     }
     let outcome = Analysis.run(
       paths: paths, handbook: try playbooks.handbook(), scan: try scan.options(), intake: scan.intake)
@@ -36,6 +52,7 @@ struct SubnetCommand: ParsableCommand {
     let renderer = SubnetRenderer(
       picture.options(exitCode: code, toFile: output != nil), map: picture.map)
     let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
+    if let proof { try Output.write(ProofTree.text(ledgers), to: proof, force: force) }
     if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
     throw ExitCode(code)
   }

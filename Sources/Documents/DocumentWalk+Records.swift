@@ -123,7 +123,7 @@ extension DocumentWalk {
   private func isOwnReport(_ value: JSONValue) -> Bool {
     if value["tool", "name"]?.string == "ipamtriage" { return true }
     return value["schemaVersion"] != nil
-      && ["subnets", "instanceTypes", "nodes", "diagnosis"].contains { value[$0] != nil }
+      && ["subnets", "instanceTypes", "nodes", "diagnosis", "proofs"].contains { value[$0] != nil }
   }
 
   /// A line of a log, perhaps pretty-printed over several: the log formats read it.

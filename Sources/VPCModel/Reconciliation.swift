@@ -46,10 +46,13 @@ struct Reconciliation: Hashable, Sendable {
       difference < 0 ? nil : readings.filter { $0.addresses > difference }.min { $0.addresses < $1.addresses }
     let hidden = difference - (reading?.addresses ?? 0)
     if hidden < 0, !isListComplete || hasOtherAccounts {
-      let what =
+      let missing =
         isListComplete
-        ? "interfaces of other accounts in this shared subnet" : "interfaces missing from the incomplete list"
-      explained = (reading.map { [$0] } ?? []) + [SubnetLedger.Explanation(what: what, addresses: hidden)]
+        ? SubnetLedger.Explanation(
+          kind: .otherAccounts, what: "interfaces of other accounts in this shared subnet", addresses: hidden)
+        : SubnetLedger.Explanation(
+          kind: .missingFromList, what: "interfaces missing from the incomplete list", addresses: hidden)
+      explained = (reading.map { [$0] } ?? []) + [missing]
       residual = 0
       isComplete = false
       return
@@ -60,7 +63,8 @@ struct Reconciliation: Hashable, Sendable {
       let length = abs(secondsApart)
       let seconds = length < 1e15 ? Int(length) + (Double(Int(length)) < length ? 1 : 0) : Int.max
       explained = [
-        SubnetLedger.Explanation(what: "the two lists were taken \(seconds) s apart", addresses: difference)
+        SubnetLedger.Explanation(
+          kind: .takenApart, what: "the two lists were taken \(seconds) s apart", addresses: difference)
       ]
       residual = 0
     } else {
@@ -73,15 +77,19 @@ struct Reconciliation: Hashable, Sendable {
   private static func readings(prefix: Int, explicit: Int) -> [SubnetLedger.Explanation] {
     guard prefix + explicit > 0 else { return [] }
     var readings = [
-      SubnetLedger.Explanation(what: "unused reserved space is not in the available count", addresses: 0),
       SubnetLedger.Explanation(
-        what: "unused reserved space is in the available count", addresses: prefix + explicit),
+        kind: .unusedNotCounted, what: "unused reserved space is not in the available count", addresses: 0),
+      SubnetLedger.Explanation(
+        kind: .unusedCounted, what: "unused reserved space is in the available count",
+        addresses: prefix + explicit),
     ]
     if prefix > 0 && explicit > 0 {
       readings += [
         SubnetLedger.Explanation(
-          what: "unused space of prefix reservations is in the available count", addresses: prefix),
+          kind: .prefixSpaceCounted, what: "unused space of prefix reservations is in the available count",
+          addresses: prefix),
         SubnetLedger.Explanation(
+          kind: .explicitSpaceCounted,
           what: "unused space of explicit reservations is in the available count", addresses: explicit),
       ]
     }

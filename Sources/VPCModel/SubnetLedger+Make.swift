@@ -120,6 +120,7 @@ extension SubnetLedger {
       tally: Tally(
         interfaces: evidence.interfaces, entries: count.entries, classifier: evidence.classifier,
         reservations: reservations, podAddresses: pods),
+      mapped: map.segments.reduce(0) { $0 + $1.count }, hasContradiction: count.hasContradiction,
       problems: count.problems,
       problemCount: count.problemCount)
   }

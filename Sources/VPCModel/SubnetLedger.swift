@@ -35,12 +35,27 @@ package struct SubnetLedger: Hashable, Sendable {
   package let prefixModeInUse: Bool?
   /// Who holds what, and what the map is made from; nil when nothing was counted.
   let tally: Tally?
+  /// Addresses on the map when it was counted; as many as there are.
+  var mapped = 0
+  /// The interfaces contradict themselves or the subnet.
+  var hasContradiction = false
   package let problems: [Problem]
   /// All problems, those beyond the first hundred included.
   package let problemCount: Int
 
   /// Part of the difference between EC2's count and the counted free addresses, by name.
   package struct Explanation: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+      case unusedNotCounted = "unused-not-counted"
+      case unusedCounted = "unused-counted"
+      case prefixSpaceCounted = "prefix-space-counted"
+      case explicitSpaceCounted = "explicit-space-counted"
+      case missingFromList = "missing-from-list"
+      case otherAccounts = "other-accounts"
+      case takenApart = "taken-apart"
+    }
+
+    package let kind: Kind
     package let what: String
     /// Signed like `available - free`.
     package let addresses: Int
@@ -49,10 +64,10 @@ package struct SubnetLedger: Hashable, Sendable {
   /// Run-length `[(class, count)]` in address order, sums to `size`; empty when there is no map.
   package var runs: [AddressMap.Run] { map?.runs ?? [] }
 
-  /// The invariant. False only with a mistake in here, so callers may assert it on every run.
+  /// The invariant. False only with a mistake in here: no report is made of such a ledger.
   package var isConserved: Bool {
-    guard let size, let owners, let free, let reserved, let map else { return owners == nil && free == nil }
-    return reserved + free + owners.total == size && map.segments.reduce(0) { $0 + $1.count } == size
+    guard let size, let owners, let free, let reserved else { return owners == nil && free == nil }
+    return reserved + free + owners.total == size && mapped == size
   }
 }
 

@@ -1,0 +1,230 @@
+import FoundationEssentials
+
+/// What AWS documents say about subnets, as far as a proof needs it.
+///
+/// Reads the output of describe-subnets, describe-network-interfaces, get-subnet-cidr-reservations and
+/// describe-instances, whole or as `--query 'NetworkInterfaces[]'` gives it, one document behind the other.
+package struct AWSDocuments {
+  struct Interface: Hashable {
+    let id: String
+    let subnet: String?
+    let vpc: String?
+    let account: String?
+    let addresses: [UInt32]
+    let prefixes: [Block]
+  }
+
+  struct Subnet: Hashable {
+    let id: String
+    let vpc: String?
+    let account: String?
+    let cidr: String?
+    let available: Int?
+  }
+
+  struct Reservation: Hashable {
+    let id: String
+    let subnet: String
+    let block: Block
+    let isExplicit: Bool
+  }
+
+  private(set) var subnets: [String: Subnet] = [:]
+  private(set) var reservations: [String: Reservation] = [:]
+  private var listed: [String: Interface] = [:]
+  private var nested: [String: Interface] = [:]
+  /// What stands twice and differs.
+  private(set) var contradictions: [String] = []
+  private(set) var hasInterfaces = false
+  private var openPages = 0
+  private var lastPages = 0
+  private var unreadable = 0
+
+  package init() {}
+
+  /// Something that a proof could be about was found.
+  package var isEmpty: Bool { subnets.isEmpty && listed.isEmpty && nested.isEmpty }
+
+  /// The list of interfaces ends where it says so, and each of them could be read.
+  var isComplete: Bool { unreadable == 0 && (openPages == 0 || lastPages > 0) }
+
+  /// By id. An instance names its interfaces too, a list of interfaces knows better.
+  var interfaces: [Interface] {
+    listed.merging(nested) { listed, _ in listed }.values.sorted { $0.id < $1.id }
+  }
+
+  /// Reads every JSON document in `bytes`. What is no document of AWS is passed over.
+  package mutating func add(_ bytes: [UInt8]) {
+    var start = 0
+    while let range = Self.document(in: bytes, from: start) {
+      start = range.upperBound
+      let data = Data(bytes[range])
+      if let page = try? JSONDecoder().decode(Page.self, from: data) {
+        add(page)
+      } else if let records = try? JSONDecoder().decode([Lossy<Record>].self, from: data) {
+        for record in records { add(record) }
+      } else if bytes[range.lowerBound..<min(range.upperBound, range.lowerBound + 4_096)].contains(
+        Array("\"NetworkInterface".utf8))
+      {
+        unreadable += 1
+      }
+    }
+  }
+
+  private mutating func add(_ page: Page) {
+    for record in page.Subnets ?? [] { add(record) }
+    for record in page.SubnetIpv4CidrReservations ?? [] { add(record) }
+    for reservation in page.Reservations ?? [] {
+      for instance in reservation.value?.Instances ?? [] {
+        for record in instance.value?.NetworkInterfaces ?? [] {
+          guard let interface = record.value.flatMap(Self.interface) else { continue }
+          nested[interface.id] = nested[interface.id] ?? interface
+          if record.value?.Status != nil { hasInterfaces = true }
+        }
+      }
+    }
+    guard let interfaces = page.NetworkInterfaces else {
+      if page.Subnets == nil, page.SubnetIpv4CidrReservations == nil, let record = page.alone {
+        add(Lossy(value: record))
+      }
+      return
+    }
+    hasInterfaces = true
+    if page.NextToken.map({ !$0.isEmpty }) ?? false { openPages += 1 } else { lastPages += 1 }
+    for record in interfaces { add(record, isOfList: true) }
+  }
+
+  private mutating func add(_ lossy: Lossy<Record>, isOfList: Bool = false) {
+    guard let record = lossy.value else {
+      if isOfList { unreadable += 1 }
+      return
+    }
+    if record.NetworkInterfaceId != nil {
+      hasInterfaces = hasInterfaces || record.Status != nil || record.InterfaceType != nil
+      guard let interface = Self.interface(record) else { return unreadable += 1 }
+      if record.PrivateIpAddresses == nil || record.SubnetId == nil { unreadable += 1 }
+      if let known = listed.updateValue(interface, forKey: interface.id), known != interface {
+        contradictions.append(interface.id)
+      }
+    } else if isOfList {
+      unreadable += 1
+    } else if let id = record.SubnetCidrReservationId {
+      guard let subnet = record.SubnetId, let block = record.Cidr.flatMap(Numbers.block),
+        let type = record.ReservationType
+      else { return }
+      let new = Reservation(id: id, subnet: subnet, block: block, isExplicit: type == "explicit")
+      if let known = reservations.updateValue(new, forKey: id), known != new { contradictions.append(id) }
+    } else if let id = record.SubnetId, record.CidrBlock != nil || record.AvailableIpAddressCount != nil {
+      let new = Subnet(
+        id: id, vpc: record.VpcId, account: record.OwnerId, cidr: record.CidrBlock,
+        available: record.AvailableIpAddressCount)
+      if let known = subnets.updateValue(new, forKey: id), known != new { contradictions.append(id) }
+    }
+  }
+
+  /// nil when an address or prefix cannot be read: then it is not known what the interface holds.
+  private static func interface(_ record: Record) -> Interface? {
+    guard let id = record.NetworkInterfaceId else { return nil }
+    var addresses: [UInt32] = []
+    for text in [record.PrivateIpAddress] + (record.PrivateIpAddresses ?? []).map(\.PrivateIpAddress) {
+      guard let text, !text.isEmpty else { continue }
+      guard let address = Numbers.address(text) else { return nil }
+      addresses.append(address)
+    }
+    var prefixes: [Block] = []
+    for text in (record.Ipv4Prefixes ?? []).compactMap(\.Ipv4Prefix) {
+      guard let block = Numbers.block(text) else { return nil }
+      prefixes.append(block)
+    }
+    return Interface(
+      id: id, subnet: record.SubnetId, vpc: record.VpcId, account: record.OwnerId,
+      addresses: Array(Set(addresses)).sorted(),
+      prefixes: prefixes.sorted { ($0.first, $0.size) < ($1.first, $1.size) })
+  }
+
+  /// The next `{…}` or `[…]` with its brackets in balance, at the start of a line or behind another one.
+  private static func document(in bytes: [UInt8], from start: Int) -> Range<Int>? {
+    var depth = 0
+    var first = start
+    var isText = false
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      if isText {
+        if byte == UInt8(ascii: "\\") { index += 1 } else if byte == UInt8(ascii: "\"") { isText = false }
+      } else {
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+          if depth == 0 { first = index }
+          depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          if depth == 1 { return first..<(index + 1) }
+          depth = max(0, depth - 1)
+        case UInt8(ascii: "\"") where depth > 0: isText = true
+        default: break
+        }
+      }
+      index += 1
+    }
+    // Cut inside: what is missing may be anything.
+    return depth > 0 ? first..<bytes.count : nil
+  }
+}
+
+extension AWSDocuments {
+  // Named as in the documents of AWS.
+  struct Record: Decodable {
+    struct Address: Decodable { let PrivateIpAddress: String? }
+    struct Prefix: Decodable { let Ipv4Prefix: String? }
+
+    let SubnetId: String?
+    let VpcId: String?
+    let OwnerId: String?
+    let CidrBlock: String?
+    let AvailableIpAddressCount: Int?
+    let NetworkInterfaceId: String?
+    let Status: String?
+    let InterfaceType: String?
+    let PrivateIpAddress: String?
+    let PrivateIpAddresses: [Address]?
+    let Ipv4Prefixes: [Prefix]?
+    let SubnetCidrReservationId: String?
+    let Cidr: String?
+    let ReservationType: String?
+  }
+
+  struct Page: Decodable {
+    struct Instance: Decodable { let NetworkInterfaces: [Lossy<Record>]? }
+    struct Reservation: Decodable { let Instances: [Lossy<Instance>]? }
+
+    let Subnets: [Lossy<Record>]?
+    let NetworkInterfaces: [Lossy<Record>]?
+    let SubnetIpv4CidrReservations: [Lossy<Record>]?
+    let Reservations: [Lossy<Reservation>]?
+    let NextToken: String?
+    /// The object itself, when it is a record without its list.
+    let alone: Record?
+
+    private enum CodingKeys: CodingKey {
+      case Subnets, NetworkInterfaces, SubnetIpv4CidrReservations, Reservations, NextToken
+    }
+
+    init(from decoder: any Decoder) throws {
+      let keys = try decoder.container(keyedBy: CodingKeys.self)
+      Subnets = try keys.decodeIfPresent([Lossy<Record>].self, forKey: .Subnets)
+      NetworkInterfaces = try keys.decodeIfPresent([Lossy<Record>].self, forKey: .NetworkInterfaces)
+      SubnetIpv4CidrReservations = try keys.decodeIfPresent(
+        [Lossy<Record>].self, forKey: .SubnetIpv4CidrReservations)
+      Reservations = try keys.decodeIfPresent([Lossy<Reservation>].self, forKey: .Reservations)
+      NextToken = try keys.decodeIfPresent(String.self, forKey: .NextToken)
+      alone = keys.allKeys.isEmpty ? try? Record(from: decoder) : nil
+    }
+  }
+
+  /// A record that may not be what it should be: the others are read all the same.
+  struct Lossy<Value: Decodable>: Decodable {
+    let value: Value?
+    init(value: Value?) { self.value = value }
+    init(from decoder: any Decoder) throws { value = try? Value(from: decoder) }
+  }
+}
