@@ -123,5 +123,9 @@ let package = Package(
       ]),
     tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
     tests("FuzzTests", ["FuzzTargets"]),
+    // Fills networks of 65,536 addresses one address at a time.
+    .testTarget(
+      name: "ProofTests", dependencies: ["ProofCheck", "VPCModel", "Reports", "Commands", "TestSupport"],
+      swiftSettings: strictLibrary),
   ] + fuzzer
 )

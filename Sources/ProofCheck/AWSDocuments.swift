@@ -72,25 +72,25 @@ package struct AWSDocuments {
   }
 
   private mutating func add(_ page: Page) {
-    for record in page.Subnets ?? [] { add(record) }
-    for record in page.SubnetIpv4CidrReservations ?? [] { add(record) }
-    for reservation in page.Reservations ?? [] {
-      for instance in reservation.value?.Instances ?? [] {
-        for record in instance.value?.NetworkInterfaces ?? [] {
+    for record in page.subnets ?? [] { add(record) }
+    for record in page.cidrReservations ?? [] { add(record) }
+    for reservation in page.instanceGroups ?? [] {
+      for instance in reservation.value?.instances ?? [] {
+        for record in instance.value?.interfaces ?? [] {
           guard let interface = record.value.flatMap(Self.interface) else { continue }
           nested[interface.id] = nested[interface.id] ?? interface
-          if record.value?.Status != nil { hasInterfaces = true }
+          if record.value?.status != nil { hasInterfaces = true }
         }
       }
     }
-    guard let interfaces = page.NetworkInterfaces else {
-      if page.Subnets == nil, page.SubnetIpv4CidrReservations == nil, let record = page.alone {
+    guard let interfaces = page.interfaces else {
+      if page.subnets == nil, page.cidrReservations == nil, let record = page.alone {
         add(Lossy(value: record))
       }
       return
     }
     hasInterfaces = true
-    if page.NextToken.map({ !$0.isEmpty }) ?? false { openPages += 1 } else { lastPages += 1 }
+    if page.nextToken.map({ !$0.isEmpty }) ?? false { openPages += 1 } else { lastPages += 1 }
     for record in interfaces { add(record, isOfList: true) }
   }
 
@@ -99,45 +99,45 @@ package struct AWSDocuments {
       if isOfList { unreadable += 1 }
       return
     }
-    if record.NetworkInterfaceId != nil {
-      hasInterfaces = hasInterfaces || record.Status != nil || record.InterfaceType != nil
+    if record.interface != nil {
+      hasInterfaces = hasInterfaces || record.status != nil || record.interfaceType != nil
       guard let interface = Self.interface(record) else { return unreadable += 1 }
-      if record.PrivateIpAddresses == nil || record.SubnetId == nil { unreadable += 1 }
+      if record.addresses == nil || record.subnet == nil { unreadable += 1 }
       if let known = listed.updateValue(interface, forKey: interface.id), known != interface {
         contradictions.append(interface.id)
       }
     } else if isOfList {
       unreadable += 1
-    } else if let id = record.SubnetCidrReservationId {
-      guard let subnet = record.SubnetId, let block = record.Cidr.flatMap(Numbers.block),
-        let type = record.ReservationType
+    } else if let id = record.reservation {
+      guard let subnet = record.subnet, let block = record.cidr.flatMap(Numbers.block),
+        let type = record.reservationType
       else { return }
       let new = Reservation(id: id, subnet: subnet, block: block, isExplicit: type == "explicit")
       if let known = reservations.updateValue(new, forKey: id), known != new { contradictions.append(id) }
-    } else if let id = record.SubnetId, record.CidrBlock != nil || record.AvailableIpAddressCount != nil {
+    } else if let id = record.subnet, record.subnetBlock != nil || record.available != nil {
       let new = Subnet(
-        id: id, vpc: record.VpcId, account: record.OwnerId, cidr: record.CidrBlock,
-        available: record.AvailableIpAddressCount)
+        id: id, vpc: record.vpc, account: record.account, cidr: record.subnetBlock,
+        available: record.available)
       if let known = subnets.updateValue(new, forKey: id), known != new { contradictions.append(id) }
     }
   }
 
   /// nil when an address or prefix cannot be read: then it is not known what the interface holds.
   private static func interface(_ record: Record) -> Interface? {
-    guard let id = record.NetworkInterfaceId else { return nil }
+    guard let id = record.interface else { return nil }
     var addresses: [UInt32] = []
-    for text in [record.PrivateIpAddress] + (record.PrivateIpAddresses ?? []).map(\.PrivateIpAddress) {
+    for text in [record.address] + (record.addresses ?? []).map(\.address) {
       guard let text, !text.isEmpty else { continue }
       guard let address = Numbers.address(text) else { return nil }
       addresses.append(address)
     }
     var prefixes: [Block] = []
-    for text in (record.Ipv4Prefixes ?? []).compactMap(\.Ipv4Prefix) {
+    for text in (record.prefixes ?? []).compactMap(\.prefix) {
       guard let block = Numbers.block(text) else { return nil }
       prefixes.append(block)
     }
     return Interface(
-      id: id, subnet: record.SubnetId, vpc: record.VpcId, account: record.OwnerId,
+      id: id, subnet: record.subnet, vpc: record.vpc, account: record.account,
       addresses: Array(Set(addresses)).sorted(),
       prefixes: prefixes.sorted { ($0.first, $0.size) < ($1.first, $1.size) })
   }
@@ -168,63 +168,5 @@ package struct AWSDocuments {
     }
     // Cut inside: what is missing may be anything.
     return depth > 0 ? first..<bytes.count : nil
-  }
-}
-
-extension AWSDocuments {
-  // Named as in the documents of AWS.
-  struct Record: Decodable {
-    struct Address: Decodable { let PrivateIpAddress: String? }
-    struct Prefix: Decodable { let Ipv4Prefix: String? }
-
-    let SubnetId: String?
-    let VpcId: String?
-    let OwnerId: String?
-    let CidrBlock: String?
-    let AvailableIpAddressCount: Int?
-    let NetworkInterfaceId: String?
-    let Status: String?
-    let InterfaceType: String?
-    let PrivateIpAddress: String?
-    let PrivateIpAddresses: [Address]?
-    let Ipv4Prefixes: [Prefix]?
-    let SubnetCidrReservationId: String?
-    let Cidr: String?
-    let ReservationType: String?
-  }
-
-  struct Page: Decodable {
-    struct Instance: Decodable { let NetworkInterfaces: [Lossy<Record>]? }
-    struct Reservation: Decodable { let Instances: [Lossy<Instance>]? }
-
-    let Subnets: [Lossy<Record>]?
-    let NetworkInterfaces: [Lossy<Record>]?
-    let SubnetIpv4CidrReservations: [Lossy<Record>]?
-    let Reservations: [Lossy<Reservation>]?
-    let NextToken: String?
-    /// The object itself, when it is a record without its list.
-    let alone: Record?
-
-    private enum CodingKeys: CodingKey {
-      case Subnets, NetworkInterfaces, SubnetIpv4CidrReservations, Reservations, NextToken
-    }
-
-    init(from decoder: any Decoder) throws {
-      let keys = try decoder.container(keyedBy: CodingKeys.self)
-      Subnets = try keys.decodeIfPresent([Lossy<Record>].self, forKey: .Subnets)
-      NetworkInterfaces = try keys.decodeIfPresent([Lossy<Record>].self, forKey: .NetworkInterfaces)
-      SubnetIpv4CidrReservations = try keys.decodeIfPresent(
-        [Lossy<Record>].self, forKey: .SubnetIpv4CidrReservations)
-      Reservations = try keys.decodeIfPresent([Lossy<Reservation>].self, forKey: .Reservations)
-      NextToken = try keys.decodeIfPresent(String.self, forKey: .NextToken)
-      alone = keys.allKeys.isEmpty ? try? Record(from: decoder) : nil
-    }
-  }
-
-  /// A record that may not be what it should be: the others are read all the same.
-  struct Lossy<Value: Decodable>: Decodable {
-    let value: Value?
-    init(value: Value?) { self.value = value }
-    init(from decoder: any Decoder) throws { value = try? Value(from: decoder) }
   }
 }
