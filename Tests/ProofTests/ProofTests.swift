@@ -48,7 +48,9 @@ import VPCModel
     for verdict in [SubnetLedger.Verdict.exhausted, .fragmented, .healthy] {
       #expect(verdicts[verdict, default: 0] >= 50, "\(verdict)")
     }
-    for kind in ["interface", "reserved", "reservation"] { #expect(owners[kind, default: 0] >= 50, "\(kind)") }
+    for kind in ["interface", "reserved", "reservation"] {
+      #expect(owners[kind, default: 0] >= 50, "\(kind)")
+    }
   }
 
   @Test func `a /16 is what the allocator did`() {
