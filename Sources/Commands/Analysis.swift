@@ -118,7 +118,7 @@ package enum Analysis {
   }
 
   /// Some input was understood as evidence. Prose, binaries and our own reports are understood as none.
-  private static func isUsable(_ evidence: Case) -> Bool {
+  static func isUsable(_ evidence: Case) -> Bool {
     if !evidence.sightings.isEmpty || !evidence.statements.isEmpty || !evidence.interfaces.isEmpty
       || !evidence.nodeStatements.isEmpty
     {

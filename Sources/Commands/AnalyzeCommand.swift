@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Intake
 import Reports
 import Triage
@@ -14,21 +13,7 @@ struct AnalyzeCommand: ParsableCommand {
   @OptionGroup var scan: ScanFlags
   @OptionGroup var focus: FocusFlags
   @OptionGroup var playbooks: PlaybookOptions
-  @Option(
-    name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
-  var format: [String] = []
-  @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
-  var output: String?
-  @Flag(help: "Overwrite existing files.")
-  var force = false
-  @Flag(help: "Exit 5 when an input could be read only in part.")
-  var strict = false
-  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
-  var failOn: FailOn = .error
-  @Option(help: "auto, always or never.")
-  var color: ColorChoice = .auto
-  @Flag(help: "ASCII marks only.")
-  var ascii = false
+  @OptionGroup var report: ReportOptions
   @Option(help: "Say what is being read, on a terminal: auto or never.")
   var progress: ProgressChoice = .auto
   @Flag(name: .shortAndLong, help: "No messages about inputs on stderr.")
@@ -47,7 +32,7 @@ struct AnalyzeCommand: ParsableCommand {
     options.focus = focus.focus
     try scan.refuseStreams(among: paths, options)
     let now = try scan.now.map { try scan.time($0, of: "--now") }
-    let targets = try self.targets()
+    let targets = try report.targets()
     let meter = progress == .auto && !quiet ? ProgressMeter.onTerminal() : nil
     let outcome = Analysis.run(
       paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now, meter: meter)
@@ -62,15 +47,8 @@ struct AnalyzeCommand: ParsableCommand {
     }
     // Nothing was read at all: there is nothing to report on.
     if outcome.report.inputs.isEmpty { throw ExitCode(3) }
-    let code = outcome.isUnusable ? 3 : outcome.report.exitCode(failOn: severity, isStrict: strict)
-    for target in targets {
-      let options = RenderOptions(
-        exitCode: code, width: Terminal.columns, usesColor: target.file == nil && Terminal.usesColor(color),
-        usesASCII: ascii)
-      guard let type = Renderers.named(target.format) else { continue }
-      let text = type.init(options).render(outcome.report)
-      if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
-    }
+    let code = outcome.isUnusable ? 3 : report.exitCode(of: outcome.report)
+    try report.write(outcome.report, to: targets, exitCode: code)
     throw ExitCode(code)
   }
 
@@ -90,39 +68,5 @@ struct AnalyzeCommand: ParsableCommand {
         Escaping.terminal(
           "\(record.name): \(record.kind.rawValue), \(record.recognised) of \(record.lines) lines read"))
     }
-  }
-
-  private var severity: Severity? {
-    switch failOn {
-    case .none: nil
-    case .warning: .warning
-    case .error: .error
-    }
-  }
-
-  private struct Target {
-    let format: String
-    let file: String?
-  }
-
-  private func targets() throws -> [Target] {
-    var targets: [Target] = []
-    for text in format.isEmpty ? ["text"] : format {
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      let name = parts.first ?? ""
-      if parts.count == 2, parts[1].isEmpty { throw ProgramError("--format \"\(text)\": write FORMAT=FILE") }
-      guard Renderers.named(name) != nil else {
-        let known = Renderers.all.map { $0.name }.joined(separator: ", ")
-        throw ProgramError("--format \"\(name)\": not a format; one of \(known)")
-      }
-      targets.append(Target(format: name, file: parts.count == 2 ? parts[1] : output))
-    }
-    let files = targets.compactMap(\.file)
-    if Set(files).count != files.count {
-      throw ProgramError("--output: two formats for one file; use FORMAT=FILE")
-    }
-    // Before anything is read: nobody waits for an analysis to learn of a name.
-    for file in files { try Output.check(file, force: force) }
-    return targets
   }
 }

@@ -122,7 +122,9 @@ struct ScanFlags: ParsableArguments {
   }
 
   /// Nanoseconds of an RFC 3339 time. `-2h` is read where a reference time is to be had.
-  func time(_ text: String, of flag: String) throws -> Int64 {
+  func time(_ text: String, of flag: String) throws -> Int64 { try Self.nanoseconds(of: text, flag: flag) }
+
+  static func nanoseconds(of text: String, flag: String) throws -> Int64 {
     let bytes = Array(text.utf8)
     guard let scanned = scanTimestamp(bytes.span, from: 0), scanned.end == bytes.count else {
       let relative = flag == "--since" || flag == "--until" ? " or -2h" : ""

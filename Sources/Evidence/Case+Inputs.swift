@@ -1,5 +1,5 @@
 /// How many inputs are counted only, and their lines.
-package struct InputCount: Hashable, Sendable {
+package struct InputCount: Hashable, Sendable, Codable {
   package var inputs = 0
   package var lines = 0
   package init(inputs: Int = 0, lines: Int = 0) {

@@ -23,7 +23,7 @@ package struct InputRecord: Hashable, Sendable {
 }
 
 /// A kind of line that no pattern knows: ids and numbers replaced by `<*>`.
-package struct UnclassifiedTemplate: Hashable, Sendable {
+package struct UnclassifiedTemplate: Hashable, Sendable, Codable {
   package var distinct = DistinctCount()
   package var example: Sample
   package var level: String

@@ -1,7 +1,7 @@
 import VPCModel
 
 /// A Kubernetes node, the fields that bear on addresses.
-package struct ClusterNode: Hashable, Sendable {
+package struct ClusterNode: Hashable, Sendable, Codable {
   package var name: String
   package var providerID: String?
   package var created: Instant?
@@ -21,7 +21,7 @@ package struct ClusterNode: Hashable, Sendable {
   package var conditions: [Condition] = []
   package init(name: String) { self.name = name }
 
-  package struct Condition: Hashable, Sendable {
+  package struct Condition: Hashable, Sendable, Codable {
     package let type: String
     package let status: String
     package let reason: String
@@ -44,7 +44,7 @@ package struct ClusterNode: Hashable, Sendable {
 }
 
 /// A pod, the fields that bear on addresses.
-package struct ClusterPod: Hashable, Sendable {
+package struct ClusterPod: Hashable, Sendable, Codable {
   package var namespace: String
   package var name: String
   package var node: String?
@@ -72,7 +72,7 @@ package struct ClusterPod: Hashable, Sendable {
 }
 
 /// An ENIConfig object: the subnet and groups custom networking takes for one name (usually a zone).
-package struct ENIConfig: Hashable, Sendable {
+package struct ENIConfig: Hashable, Sendable, Codable {
   package var name: String
   package var subnet: SubnetID?
   package var groups: [String] = []
@@ -80,7 +80,7 @@ package struct ENIConfig: Hashable, Sendable {
 }
 
 /// The aws-node DaemonSet (or the add-on's configuration): what the cluster asks of the CNI.
-package struct CNIConfiguration: Hashable, Sendable {
+package struct CNIConfiguration: Hashable, Sendable, Codable {
   package var version: String?
   /// Environment of container aws-node as written, `WARM_IP_TARGET` → `"2"`.
   package var environment: [String: String] = [:]
@@ -95,7 +95,7 @@ package struct CNIConfiguration: Hashable, Sendable {
 }
 
 /// What the VPC resource controller keeps for a node.
-package struct CNINode: Hashable, Sendable {
+package struct CNINode: Hashable, Sendable, Codable {
   package var name: String
   /// `SecurityGroupsForPods` → its value, possibly empty.
   package var features: [String: String] = [:]
@@ -103,7 +103,7 @@ package struct CNINode: Hashable, Sendable {
 }
 
 /// One event, or one row of `kubectl describe`; its message is classified like a log line.
-package struct ClusterEvent: Hashable, Sendable {
+package struct ClusterEvent: Hashable, Sendable, Codable {
   package var type: String?
   package var reason: String?
   package var message: String

@@ -73,3 +73,36 @@ package struct DistinctCount: Hashable, Sendable {
     return max(DistinctCount.limit + 1, estimate)
   }
 }
+
+/// The hashes as sixteen hex digits each, ascending: JSON's numbers end at 2^53 for many readers.
+extension DistinctCount: Codable {
+  private enum Key: String, CodingKey { case hashes, isFull }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    for text in try container.decode([String].self, forKey: .hashes) {
+      guard let hash = UInt64(text, radix: 16) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .hashes, in: container, debugDescription: "\(text): no hash of 64 bits")
+      }
+      pending.append(hash)
+    }
+    settle()
+    isFull = try container.decodeIfPresent(Bool.self, forKey: .isFull) ?? isFull
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    let copy = settled
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(copy.hashes.map { $0.hex }, forKey: .hashes)
+    if copy.isFull { try container.encode(true, forKey: .isFull) }
+  }
+}
+
+extension UInt64 {
+  /// Sixteen digits.
+  var hex: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

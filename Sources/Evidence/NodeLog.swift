@@ -1,7 +1,7 @@
 import VPCModel
 
 /// The newest of several statements about one thing, by time, then place.
-package struct Latest<Value: Hashable & Sendable>: Hashable, Sendable {
+package struct Latest<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
   package let value: Value
   package let time: Instant?
   package let place: Place
@@ -28,7 +28,7 @@ package struct Latest<Value: Hashable & Sendable>: Hashable, Sendable {
 }
 
 /// ipamd's own count of its pool. Addresses; cooling is nil where the version does not print it.
-package struct PoolCount: Hashable, Sendable {
+package struct PoolCount: Hashable, Sendable, Codable {
   package var total: Int
   package var assigned: Int
   package var cooling: Int?
@@ -42,7 +42,7 @@ package struct PoolCount: Hashable, Sendable {
 }
 
 /// `hasRoomForEni`: ipamd's arithmetic of ENI slots (v1.22+).
-package struct RoomCount: Hashable, Sendable {
+package struct RoomCount: Hashable, Sendable, Codable {
   package var enis: Int
   package var limit: Int
   package var unmanaged: Int
@@ -220,4 +220,82 @@ package struct NodeLog: Hashable, Sendable {
 
   package func last(_ signal: String) -> Instant? { moments[signal]?.last }
   package func count(_ signal: String) -> Int { moments[signal]?.count ?? 0 }
+}
+
+// What is empty is left out; sets are sorted, so that the same log gives the same text.
+extension NodeLog: Codable {
+  private enum Key: String, CodingKey {
+    case moments, samples, pool, room, freeSlots, eniLimitLine, minutes, settings, aliases, hosts, enis,
+      subnets
+    case refusedWhileCooling, refusedWithFree, refusedFull, podsRefused, podsServed, kinds, first, last
+  }
+
+  private struct Minute: Codable {
+    let minute: Int64
+    let time: Instant
+    let pool: PoolCount
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let from = try decoder.container(keyedBy: Key.self)
+    moments = try from.decodeIfPresent(forKey: .moments) ?? [:]
+    samples = try from.decodeIfPresent(forKey: .samples) ?? [:]
+    pool = try from.decodeIfPresent(forKey: .pool)
+    room = try from.decodeIfPresent(forKey: .room)
+    freeSlots = try from.decodeIfPresent(forKey: .freeSlots)
+    eniLimitLine = try from.decodeIfPresent(forKey: .eniLimitLine)
+    for minute: Minute in try from.decodeIfPresent(forKey: .minutes) ?? [] {
+      count(minute.pool, inMinute: minute.minute, at: minute.time)
+    }
+    settings = try from.decodeIfPresent(forKey: .settings) ?? [:]
+    aliases = try from.decodeIfPresent(forKey: .aliases) ?? []
+    hosts = try from.decodeIfPresent(forKey: .hosts) ?? []
+    enis = try from.decodeIfPresent(forKey: .enis) ?? []
+    subnets = try from.decodeIfPresent(forKey: .subnets) ?? []
+    refusedWhileCooling = try from.decodeIfPresent(forKey: .refusedWhileCooling) ?? DistinctCount()
+    refusedWithFree = try from.decodeIfPresent(forKey: .refusedWithFree) ?? DistinctCount()
+    refusedFull = try from.decodeIfPresent(forKey: .refusedFull) ?? DistinctCount()
+    podsRefused = try from.decodeIfPresent(forKey: .podsRefused) ?? [:]
+    let served: [String: Instant] = try from.decodeIfPresent(forKey: .podsServed) ?? [:]
+    for (hash, time) in served {
+      guard let value = UInt64(hash, radix: 16) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .podsServed, in: from, debugDescription: "\(hash): no hash of 64 bits")
+      }
+      podsServed[PodHash(value: value)] = time
+    }
+    kinds = try from.decodeIfPresent(forKey: .kinds) ?? []
+    first = try from.decodeIfPresent(forKey: .first)
+    last = try from.decodeIfPresent(forKey: .last)
+    settle()
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var to = encoder.container(keyedBy: Key.self)
+    try to.encode(filled: moments, forKey: .moments)
+    try to.encode(filled: samples, forKey: .samples)
+    try to.encodeIfPresent(pool, forKey: .pool)
+    try to.encodeIfPresent(room, forKey: .room)
+    try to.encodeIfPresent(freeSlots, forKey: .freeSlots)
+    try to.encodeIfPresent(eniLimitLine, forKey: .eniLimitLine)
+    let minutes = minutes.keys.sorted().compactMap { minute -> Minute? in
+      guard let time = minuteTimes[minute], let pool = self.minutes[minute] else { return nil }
+      return Minute(minute: minute, time: time, pool: pool)
+    }
+    try to.encode(filled: minutes, forKey: .minutes)
+    try to.encode(filled: settings, forKey: .settings)
+    try to.encode(filled: aliases.sorted(), forKey: .aliases)
+    try to.encode(filled: hosts.sorted(), forKey: .hosts)
+    try to.encode(filled: enis.sorted(), forKey: .enis)
+    try to.encode(filled: subnets.sorted(), forKey: .subnets)
+    try to.encode(filled: refusedWhileCooling, forKey: .refusedWhileCooling)
+    try to.encode(filled: refusedWithFree, forKey: .refusedWithFree)
+    try to.encode(filled: refusedFull, forKey: .refusedFull)
+    try to.encode(filled: podsRefused, forKey: .podsRefused)
+    let served = Dictionary(podsServed.map { ($0.key.value.hex, $0.value) }) { max($0, $1) }
+    try to.encode(filled: served, forKey: .podsServed)
+    try to.encode(filled: kinds.sorted { $0.rawValue < $1.rawValue }, forKey: .kinds)
+    try to.encodeIfPresent(first, forKey: .first)
+    try to.encodeIfPresent(last, forKey: .last)
+  }
 }

@@ -1,7 +1,7 @@
 import VPCModel
 
 /// ipamd's datastore at one moment, from `/v1/enis` or a metrics page. Counts are addresses; nil is not known.
-package struct PoolSnapshot: Hashable, Sendable {
+package struct PoolSnapshot: Hashable, Sendable, Codable {
   package var total: Int?
   package var assigned: Int?
   package var cooling: Int?
@@ -14,7 +14,7 @@ package struct PoolSnapshot: Hashable, Sendable {
 }
 
 /// One interface in ipamd's datastore.
-package struct DatastoreENI: Hashable, Sendable {
+package struct DatastoreENI: Hashable, Sendable, Codable {
   package var id: ENIID
   package var subnet: SubnetID?
   package var deviceNumber: Int?
@@ -28,7 +28,7 @@ package struct DatastoreENI: Hashable, Sendable {
   package init(id: ENIID) { self.id = id }
 }
 
-package struct DatastoreCIDR: Hashable, Sendable {
+package struct DatastoreCIDR: Hashable, Sendable, Codable {
   package var block: IPv4Block?
   package var isPrefix: Bool
   package var assigned: [Allocation]
@@ -43,7 +43,7 @@ package struct DatastoreCIDR: Hashable, Sendable {
 }
 
 /// An address given to a sandbox, from introspection or the checkpoint.
-package struct Allocation: Hashable, Sendable {
+package struct Allocation: Hashable, Sendable, Codable {
   package var address: String
   package var namespace: String?
   package var pod: String?
@@ -64,12 +64,46 @@ package struct MetricsSnapshot: Hashable, Sendable {
   package var node: String?
   package init() {}
 
-  package struct APIError: Hashable, Sendable {
+  package struct APIError: Hashable, Sendable, Codable {
     package let api: String
     package let error: String
     package init(api: String, error: String) {
       self.api = api
       self.error = error
     }
+  }
+}
+
+extension MetricsSnapshot: Codable {
+  private enum Key: String, CodingKey { case values, apiErrors, delReasons, version, time, node }
+
+  private struct ErrorCount: Codable {
+    let error: APIError
+    let count: Double
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let from = try decoder.container(keyedBy: Key.self)
+    self.init()
+    values = try from.decodeIfPresent(forKey: .values) ?? [:]
+    for entry: ErrorCount in try from.decodeIfPresent(forKey: .apiErrors) ?? [] {
+      apiErrors[entry.error] = entry.count
+    }
+    delReasons = try from.decodeIfPresent(forKey: .delReasons) ?? [:]
+    version = try from.decodeIfPresent(forKey: .version)
+    time = try from.decodeIfPresent(forKey: .time)
+    node = try from.decodeIfPresent(forKey: .node)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var to = encoder.container(keyedBy: Key.self)
+    try to.encode(filled: values, forKey: .values)
+    let errors = apiErrors.map { ErrorCount(error: $0.key, count: $0.value) }
+      .sorted { ($0.error.api, $0.error.error) < ($1.error.api, $1.error.error) }
+    try to.encode(filled: errors, forKey: .apiErrors)
+    try to.encode(filled: delReasons, forKey: .delReasons)
+    try to.encodeIfPresent(version, forKey: .version)
+    try to.encodeIfPresent(time, forKey: .time)
+    try to.encodeIfPresent(node, forKey: .node)
   }
 }

@@ -1,5 +1,5 @@
 /// Where something stands: input name, line from 1, byte in the decompressed stream.
-package struct Place: Hashable, Comparable, Sendable {
+package struct Place: Hashable, Comparable, Sendable, Codable {
   /// As shown: `bundle.tar.gz!var_log/aws-routed-eni/ipamd.log`.
   package let input: String
   package let line: Int
@@ -15,7 +15,7 @@ package struct Place: Hashable, Comparable, Sendable {
 }
 
 /// What an input is, decided by its content.
-package enum InputKind: String, Hashable, Sendable, CaseIterable {
+package enum InputKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ipamdLog = "ipamd-log"
   case pluginLog = "plugin-log"
   case awsNodeLog = "aws-node-log"
@@ -55,7 +55,7 @@ package enum InputKind: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Something wrong with an input, said with its position; never fatal for the others.
-package struct InputProblem: Hashable, Comparable, Sendable {
+package struct InputProblem: Hashable, Comparable, Sendable, Codable {
   package let line: Int?
   package let byte: Int?
   package let text: String

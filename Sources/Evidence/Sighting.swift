@@ -1,7 +1,7 @@
 import VPCModel
 
 /// One line that shows something, as quoted in a report.
-package struct Sample: Hashable, Sendable, Comparable {
+package struct Sample: Hashable, Sendable, Codable, Comparable {
   package let time: Instant?
   package let place: Place
   /// Decoded, at most 512 bytes; a cut is marked with `…`.
@@ -87,7 +87,7 @@ package struct Moments: Hashable, Sendable {
 }
 
 /// Which pattern, where: the entities a sighting belongs to.
-package struct SightingKey: Hashable, Sendable, Comparable {
+package struct SightingKey: Hashable, Sendable, Codable, Comparable {
   package let pattern: String
   /// The input group (or node name) it was seen on; resolved to a node in `Triage`.
   package let node: String
@@ -161,5 +161,45 @@ package struct Sighting: Hashable, Sendable {
   private mutating func keep(pod: String) {
     pods.insert(pod)
     if pods.count > Sighting.keptPods, let largest = pods.max() { pods.remove(largest) }
+  }
+}
+
+extension Moments: Codable {
+  private enum Key: String, CodingKey { case earliest, latest, distinct }
+
+  package init(from decoder: any Decoder) throws {
+    let from = try decoder.container(keyedBy: Key.self)
+    for time in try from.decode([Instant].self, forKey: .earliest) { insert(time) }
+    for time in try from.decodeIfPresent([Instant].self, forKey: .latest) ?? [] { insert(time) }
+    distinct = try from.decode(DistinctCount.self, forKey: .distinct)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var to = encoder.container(keyedBy: Key.self)
+    try to.encode(earliest, forKey: .earliest)
+    if latest != earliest { try to.encode(latest, forKey: .latest) }
+    try to.encode(distinct, forKey: .distinct)
+  }
+}
+
+extension Sighting: Codable {
+  private enum Key: String, CodingKey { case moments, samples, captures, pods }
+
+  package init(from decoder: any Decoder) throws {
+    let from = try decoder.container(keyedBy: Key.self)
+    self.init()
+    moments = try from.decode(Moments.self, forKey: .moments)
+    for sample: Sample in try from.decodeIfPresent(forKey: .samples) ?? [] { keep(sample) }
+    let captures: [String: [String]] = try from.decodeIfPresent(forKey: .captures) ?? [:]
+    for (name, values) in captures { for value in values { keep(value, as: name) } }
+    for pod: String in try from.decodeIfPresent(forKey: .pods) ?? [] { keep(pod: pod) }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var to = encoder.container(keyedBy: Key.self)
+    try to.encode(moments, forKey: .moments)
+    try to.encode(filled: samples, forKey: .samples)
+    try to.encode(filled: captures.mapValues { $0.sorted() }, forKey: .captures)
+    try to.encode(filled: pods.sorted(), forKey: .pods)
   }
 }

@@ -1,7 +1,7 @@
 import VPCModel
 
 /// What one record of a document states. Log lines are not statements: patterns read those.
-package enum Statement: Hashable, Sendable {
+package enum Statement: Hashable, Sendable, Codable {
   case subnet(Subnet)
   case interface(NetworkInterface)
   case instance(Instance)
@@ -41,11 +41,11 @@ package enum Statement: Hashable, Sendable {
   /// A text that patterns must read as if it were a log line: CloudTrail errors, conditions, condition messages.
   case text(String, origin: String, time: Instant?, node: String?)
 
-  package enum Platform: String, Hashable, Sendable { case autoMode, fargate, windows }
+  package enum Platform: String, Hashable, Sendable, Codable { case autoMode, fargate, windows }
 }
 
 /// A statement with the place it stands and the time its document speaks of.
-package struct Stated<Value: Hashable & Sendable>: Hashable, Sendable {
+package struct Stated<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
   package var value: Value
   package var place: Place
   /// When the document was taken; nil when nothing says so.

@@ -52,6 +52,11 @@ struct CivilTime {
   }
 }
 
+/// `2026-09-01T02:03:11.421Z`, for whoever needs a time outside of a report.
+package enum RFC3339 {
+  package static func text(_ instant: Instant) -> String { CivilTime(instant).rfc3339 }
+}
+
 /// How times read in one report: the clock alone while everything fell on one day.
 struct TimeStyle {
   let from: CivilTime?

@@ -31,9 +31,13 @@ extension World {
       union.add(node.name)
       if let instance = node.instance { union.join(node.name, instance.raw) }
     }
+    // A name that two instances bear, one after the other or in two VPCs, tells neither.
+    var byName: [String: [InstanceID]] = [:]
     for instance in instances.values {
-      guard let name = instance.privateDNSName, !name.isEmpty else { continue }
-      if union.has(name) || union.has(instance.id.raw) { union.join(name, instance.id.raw) }
+      if let name = instance.privateDNSName, !name.isEmpty { byName[name, default: []].append(instance.id) }
+    }
+    for (name, ids) in byName where ids.count == 1 {
+      if let id = ids.first, union.has(name) || union.has(id.raw) { union.join(name, id.raw) }
     }
     // `ip-10-0-1-23` is the host name of 10.0.1.23, where only one instance has that address.
     var byAddress: [IPv4Address: [InstanceID]] = [:]

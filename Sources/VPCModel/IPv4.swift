@@ -69,3 +69,34 @@ package struct IPv4Block: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
   package var description: String { "\(first)/\(length)" }
 }
+
+// As they are written: `10.0.1.23`, `10.0.1.0/28`.
+extension IPv4Address: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let address = IPv4Address(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text): no IPv4 address")
+    }
+    self = address
+  }
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension IPv4Block: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let block = IPv4Block(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text): no IPv4 block")
+    }
+    self = block
+  }
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

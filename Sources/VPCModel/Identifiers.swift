@@ -1,5 +1,5 @@
 /// A typed name: swapping a subnet for an interface is a compile error.
-package protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
+package protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible, Codable {
   var raw: String { get }
   init(_ raw: String)
 }
@@ -7,6 +7,13 @@ package protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvert
 extension Identifier {
   package var description: String { raw }
   package static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+  package init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(String.self))
+  }
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(raw)
+  }
 }
 
 /// `subnet-` and 8 or 17 hex digits.
@@ -37,5 +44,16 @@ package struct Instant: Hashable, Comparable, Sendable {
   package func seconds(since earlier: Instant) -> Double {
     // Subtract as Double: two hostile stamps may be further apart than Int64 can say.
     (Double(nanoseconds) - Double(earlier.nanoseconds)) / 1e9
+  }
+}
+
+// One number, not an object around it.
+extension Instant: Codable {
+  package init(from decoder: any Decoder) throws {
+    self.init(nanoseconds: try decoder.singleValueContainer().decode(Int64.self))
+  }
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(nanoseconds)
   }
 }

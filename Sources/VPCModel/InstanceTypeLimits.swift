@@ -1,5 +1,5 @@
 /// What EC2 and the VPC resource controller allow an instance type. Counts, not known is nil.
-package struct InstanceTypeLimits: Hashable, Sendable {
+package struct InstanceTypeLimits: Hashable, Sendable, Codable {
   package var type: String
   /// ENIs of network card 0, the only card ipamd uses by default.
   package var enis: Int

@@ -1,5 +1,5 @@
 /// A subnet as `describe-subnets` states it. Absent fields are nil, never 0.
-package struct Subnet: Hashable, Sendable {
+package struct Subnet: Hashable, Sendable, Codable {
   package var id: SubnetID
   package var vpc: String?
   package var zone: String?
@@ -17,8 +17,8 @@ package struct Subnet: Hashable, Sendable {
 }
 
 /// What `get-subnet-cidr-reservations` states: space kept for prefixes, or from everyone.
-package struct CIDRReservation: Hashable, Sendable {
-  package enum Kind: String, Hashable, Sendable { case prefix, explicit }
+package struct CIDRReservation: Hashable, Sendable, Codable {
+  package enum Kind: String, Hashable, Sendable, Codable { case prefix, explicit }
   package var id: String
   package var subnet: SubnetID
   package var block: IPv4Block
@@ -32,7 +32,7 @@ package struct CIDRReservation: Hashable, Sendable {
 }
 
 /// How an interface hangs on an instance. Branch interfaces are in use without one.
-package struct Attachment: Hashable, Sendable {
+package struct Attachment: Hashable, Sendable, Codable {
   package var id: String?
   package var instance: InstanceID?
   package var instanceOwner: String?
@@ -45,7 +45,7 @@ package struct Attachment: Hashable, Sendable {
 }
 
 /// An interface as `describe-network-interfaces` states it.
-package struct NetworkInterface: Hashable, Sendable {
+package struct NetworkInterface: Hashable, Sendable, Codable {
   package var id: ENIID
   package var subnet: SubnetID?
   package var vpc: String?
@@ -76,7 +76,7 @@ package struct NetworkInterface: Hashable, Sendable {
 }
 
 /// An instance as `describe-instances` states it.
-package struct Instance: Hashable, Sendable {
+package struct Instance: Hashable, Sendable, Codable {
   package var id: InstanceID
   package var type: String?
   package var subnet: SubnetID?
@@ -96,7 +96,7 @@ package struct Instance: Hashable, Sendable {
 }
 
 /// A quota as Service Quotas states it. `isDefault`: the AWS default, not what the account has.
-package struct Quota: Hashable, Sendable {
+package struct Quota: Hashable, Sendable, Codable {
   package var code: String
   package var name: String?
   package var value: Double?

@@ -160,3 +160,41 @@ extension InterfaceStore: Hashable {
 
   package func hash(into hasher: inout Hasher) { hasher.combine(count) }
 }
+
+/// As a list of records with the places they stand, sorted by them: the same store gives the same text.
+extension InterfaceStore: Codable {
+  private struct Item: Codable {
+    let input: String
+    let line: Int
+    let byte: Int
+    let time: Instant?
+    let interface: NetworkInterface
+  }
+
+  package init(from decoder: any Decoder) throws {
+    self.init()
+    var list = try decoder.unkeyedContainer()
+    while !list.isAtEnd {
+      let item = try list.decode(Item.self)
+      add(item.interface, input: item.input, line: item.line, byte: item.byte, time: item.time)
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    let order = indices.map { index in
+      let origin = origin(of: index)
+      return (input: origin.input, byte: origin.byte, line: origin.line, id: self[index].id, index: index)
+    }
+    .sorted {
+      ($0.input, $0.byte, $0.line, $0.id, $0.index) < ($1.input, $1.byte, $1.line, $1.id, $1.index)
+    }
+    var list = encoder.unkeyedContainer()
+    for place in order {
+      let origin = origin(of: place.index)
+      try list.encode(
+        Item(
+          input: origin.input, line: origin.line, byte: origin.byte, time: origin.time,
+          interface: self[place.index].interface))
+    }
+  }
+}

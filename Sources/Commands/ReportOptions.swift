@@ -1,0 +1,70 @@
+import ArgumentParser
+import Reports
+import Triage
+
+/// How a report is printed, and what it makes of the exit code: the same for every command that ends in one.
+struct ReportOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
+  var format: [String] = []
+  @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
+  var output: String?
+  @Flag(help: "Overwrite existing files.")
+  var force = false
+  @Flag(help: "Exit 5 when an input could be read only in part.")
+  var strict = false
+  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
+  var failOn: FailOn = .error
+  @Option(help: "auto, always or never.")
+  var color: ColorChoice = .auto
+  @Flag(help: "ASCII marks only.")
+  var ascii = false
+
+  func exitCode(of report: Report) -> Int32 { report.exitCode(failOn: severity, isStrict: strict) }
+
+  func write(_ report: Report, to targets: [Target], exitCode code: Int32) throws {
+    for target in targets {
+      let options = RenderOptions(
+        exitCode: code, width: Terminal.columns, usesColor: target.file == nil && Terminal.usesColor(color),
+        usesASCII: ascii)
+      guard let type = Renderers.named(target.format) else { continue }
+      let text = type.init(options).render(report)
+      if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
+    }
+  }
+
+  private var severity: Severity? {
+    switch failOn {
+    case .none: nil
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+
+  /// A format and the file it goes to; nil is standard output.
+  struct Target {
+    let format: String
+    let file: String?
+  }
+
+  /// Where the report goes; throws before anything is read, since nobody waits for an analysis to learn of a name.
+  func targets() throws -> [Target] {
+    var targets: [Target] = []
+    for text in format.isEmpty ? ["text"] : format {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let name = parts.first ?? ""
+      if parts.count == 2, parts[1].isEmpty { throw ProgramError("--format \"\(text)\": write FORMAT=FILE") }
+      guard Renderers.named(name) != nil else {
+        let known = Renderers.all.map { $0.name }.joined(separator: ", ")
+        throw ProgramError("--format \"\(name)\": not a format; one of \(known)")
+      }
+      targets.append(Target(format: name, file: parts.count == 2 ? parts[1] : output))
+    }
+    let files = targets.compactMap(\.file)
+    if Set(files).count != files.count {
+      throw ProgramError("--output: two formats for one file; use FORMAT=FILE")
+    }
+    for file in files { try Output.check(file, force: force) }
+    return targets
+  }
+}
