@@ -10,14 +10,20 @@ package enum Secrets {
     var out: [UInt8] = []
     out.reserveCapacity(text.count)
     var index = 0
+    // Where a secret ended the next one may begin, whatever byte the first one ended with.
+    var isBehindSecret = false
     while index < text.count {
-      if let (kept, end) = secret(in: text, at: index) {
-        out.append(contentsOf: text[index..<kept])
+      if let (kept, end) = secret(in: text, at: index, isBehindSecret: isBehindSecret) {
+        // What stays may hold one itself: a token as the user of a URL.
+        out.append(text[index])
+        out.append(contentsOf: masked(Array(text[(index + 1)..<kept])))
         out.append(contentsOf: "****".utf8)
+        isBehindSecret = true
         index = end
       } else {
         out.append(text[index])
         index += 1
+        isBehindSecret = false
       }
     }
     return out
@@ -38,8 +44,10 @@ package enum Secrets {
   }
 
   /// A secret that starts at `start`: what of it stays, and where it ends.
-  private static func secret(in text: [UInt8], at start: Int) -> (kept: Int, end: Int)? {
-    if start > 0, isWord(text[start - 1]), text[start] != UInt8(ascii: ":") { return nil }
+  private static func secret(
+    in text: [UInt8], at start: Int, isBehindSecret: Bool = false
+  ) -> (kept: Int, end: Int)? {
+    if start > 0, !isBehindSecret, isWord(text[start - 1]), text[start] != UInt8(ascii: ":") { return nil }
     // Access key ids of users and of sessions: four letters and sixteen more.
     if has("AKIA", text, start) || has("ASIA", text, start) {
       let end = run(text, from: start + 4) { (65...90).contains($0) || (48...57).contains($0) }
@@ -61,9 +69,11 @@ package enum Secrets {
       if end - from >= 8 { return (from, end) }
     }
     if has("-----BEGIN ", text, start) {
-      // A private key: everything to its end, or to the end of the text.
-      let head = run(text, from: start) { $0 != 10 }
-      guard find("PRIVATE KEY", text, from: start, to: min(head, start + 64)) else { return nil }
+      // A private key: everything to its end, or to the end of the text. Only its label stands between.
+      let label = run(text, from: start + 11) {
+        (65...90).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: " ")
+      }
+      guard find("PRIVATE KEY", text, from: start + 11, to: label) else { return nil }
       return (start + 11, text.count)
     }
     // The password of a URL: between the second colon and the @.

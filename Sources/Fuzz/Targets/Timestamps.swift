@@ -27,6 +27,8 @@ private func faultOfTime(in bytes: [UInt8], from: Int) -> String? {
     again.end == alone.count, again.hasZone == found.hasZone
   else { return "\(String(decoding: alone, as: UTF8.self)) reads otherwise when it stands alone" }
   let written = rfc3339(found.nanoseconds)
+  // An offset or second 60 may lead out of the years that are read.
+  if [Array("1969".utf8), Array("2201".utf8)].contains(Array(written.prefix(4))) { return nil }
   guard let back = scanTimestamp(written.span, from: 0), back.nanoseconds == found.nanoseconds, back.hasZone
   else {
     return "\(String(decoding: alone, as: UTF8.self)) is no \(String(decoding: written, as: UTF8.self))"

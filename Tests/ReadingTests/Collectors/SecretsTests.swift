@@ -9,6 +9,12 @@ import Testing
     ("proxy http://user:hunter2@10.0.0.1:3128 refused", "proxy http://user:****@10.0.0.1:3128 refused"),
     ("token eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJhdWQiOlsic3RzIl19.c2ln end", "token eyJ**** end"),
     ("-----BEGIN RSA PRIVATE KEY----- MIIE", "-----BEGIN ****"),
+    // A secret right behind another, and one inside what stays of another.
+    ("AKIAIOSFODNN7EXAMPLEeyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x", "AKIA****eyJ****"),
+    (
+      "http://eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x:hunter2@10.0.0.1:3128",
+      "http://eyJ****:****@10.0.0.1:3128"
+    ),
   ])
   func `a secret is never quoted`(text: String, wanted: String) {
     #expect(String(decoding: Secrets.masked(Array(text.utf8)), as: UTF8.self) == wanted)
