@@ -18,6 +18,6 @@ var words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe CommandL
 exit(
   unsafe LLVMFuzzerRunDriver(&count, &words) { data, size in
     let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: size))
-    if let fault = Chosen.target?.check(bytes) { fatalError(fault) }
+    if let fault = Chosen.target?.quickCheck(bytes) { fatalError(fault) }
     return 0
   })
