@@ -102,6 +102,15 @@ package enum Analysis {
   )
     -> Outcome
   {
+    let options = triageOptions(now: now)
+    var evidence = evidence
+    evidence.settle()
+    let report = Triage.diagnose(evidence, handbook: handbook, options: options)
+    return Outcome(
+      report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)
+  }
+
+  static func triageOptions(now: Int64?) -> TriageOptions {
     var options = TriageOptions()
     options.toolVersion = ProgramVersion.number
     options.now = now.map { Instant(nanoseconds: $0) }
@@ -110,11 +119,7 @@ package enum Analysis {
       hash.update(Array(text.utf8))
       return String(hash.hexDigest.prefix(32))
     }
-    var evidence = evidence
-    evidence.settle()
-    let report = Triage.diagnose(evidence, handbook: handbook, options: options)
-    return Outcome(
-      report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)
+    return options
   }
 
   /// Some input was understood as evidence. Prose, binaries and our own reports are understood as none.

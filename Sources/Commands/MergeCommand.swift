@@ -18,6 +18,8 @@ struct MergeCommand: ParsableCommand {
   var files: [String] = []
   @OptionGroup var playbooks: PlaybookOptions
   @OptionGroup var report: ReportOptions
+  @Flag(help: "Print the report of a fleet: causes by node, and what the affected nodes share.")
+  var fleet = false
   @Flag(help: "Print the folded cases instead of a report.")
   var cases = false
   @Option(help: "The reference time, instead of the newest in the evidence.")
@@ -34,7 +36,8 @@ struct MergeCommand: ParsableCommand {
   func run() throws {
     let handbook = try playbooks.handbook()
     let now = try now.map { try ScanFlags.nanoseconds(of: $0, flag: "--now") }
-    let targets = cases ? [] : try report.targets()
+    let targets = cases || fleet ? [] : try report.targets()
+    let fleetFormat = fleet ? try self.fleetFormat() : ""
     var folding = CaseFolding(playbooksDigest: handbook.digest)
     folding.read(files)
     if !quiet { for complaint in folding.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
@@ -48,6 +51,20 @@ struct MergeCommand: ParsableCommand {
       }
       throw ExitCode(0)
     }
+    if fleet {
+      var evidence = folding.evidence
+      evidence.settle()
+      let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
+      let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
+      let text = FleetRenderer(report.renderOptions(exitCode: code, isFile: report.output != nil))
+        .render(fleet, as: fleetFormat)
+      if let output = report.output {
+        try Output.write(text, to: output, force: report.force)
+      } else {
+        Output.print(text)
+      }
+      throw ExitCode(code)
+    }
     let outcome = Analysis.conclude(folding.evidence, handbook: handbook, now: now)
     if outcome.isUnusable, !quiet {
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
@@ -55,6 +72,16 @@ struct MergeCommand: ParsableCommand {
     let code = outcome.isUnusable ? 3 : report.exitCode(of: outcome.report)
     try report.write(outcome.report, to: targets, exitCode: code)
     throw ExitCode(code)
+  }
+
+  private func fleetFormat() throws -> String {
+    let format = report.format.first ?? "text"
+    guard report.format.count <= 1, FleetRenderer.formats.contains(format) else {
+      let known = FleetRenderer.formats.joined(separator: ", ")
+      throw ProgramError("--format \"\(report.format.joined(separator: " "))\": of a fleet one of \(known)")
+    }
+    if let output = report.output { try Output.check(output, force: report.force) }
+    return format
   }
 }
 

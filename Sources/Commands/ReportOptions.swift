@@ -24,13 +24,17 @@ struct ReportOptions: ParsableArguments {
 
   func write(_ report: Report, to targets: [Target], exitCode code: Int32) throws {
     for target in targets {
-      let options = RenderOptions(
-        exitCode: code, width: Terminal.columns, usesColor: target.file == nil && Terminal.usesColor(color),
-        usesASCII: ascii)
+      let options = renderOptions(exitCode: code, isFile: target.file != nil)
       guard let type = Renderers.named(target.format) else { continue }
       let text = type.init(options).render(report)
       if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
     }
+  }
+
+  func renderOptions(exitCode code: Int32, isFile: Bool) -> RenderOptions {
+    RenderOptions(
+      exitCode: code, width: Terminal.columns, usesColor: !isFile && Terminal.usesColor(color),
+      usesASCII: ascii)
   }
 
   private var severity: Severity? {

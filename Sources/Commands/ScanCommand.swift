@@ -53,23 +53,9 @@ struct ScanCommand: ParsableCommand {
 package enum CaseLines {
   /// A line for each node by id, then one for what belongs to none.
   package static func split(_ evidence: Case, handbook: Handbook) -> [CaseLine] {
-    let nodeOfGroup = World(evidence).nodeOfGroup
-    var nodes: [String: Case] = [:]
-    var cluster = Case()
-    for (group, part) in evidence.parts.sorted(by: { $0.key < $1.key }) {
-      if let node = nodeOfGroup[group] {
-        nodes[node, default: Case()].merge(part)
-      } else {
-        cluster.merge(part)
-      }
-    }
+    let (nodes, cluster) = World(evidence).parts(of: evidence)
     var lines: [CaseLine] = []
     for (node, part) in nodes.sorted(by: { $0.key < $1.key }) {
-      var part = part
-      for log in part.nodeLogs.values {
-        part.see(log.first)
-        part.see(log.last)
-      }
       let alone = Analysis.conclude(part, handbook: handbook).report
       lines.append(CaseLine(part, node: node, playbooksDigest: handbook.digest, alone: alone))
     }
