@@ -97,11 +97,12 @@ import VPCModel
     }
     #expect(!pool.isTooLow(.init(total: .max, assigned: .min, prefixes: .max, freePrefixes: .min)))
     #expect(pool.idleKept(assigned: .max) == 1_000_000_000)
-    let node = NodePool.steadyState(
+    let shape = NodeShape(
       limits: InstanceTypeLimits(type: "x", enis: .max, ipv4PerENI: .max), settings: pool.settings,
-      pods: .max,
-      maxPods: nil, unmanaged: .min)
-    #expect(node.enis == 1000)
-    #expect(node.refused == .max - node.total)
+      unmanagedENIs: .min)
+    let node = PoolSimulation.steadyState(shape, pods: .max)
+    #expect(node.enis == shape.eniLimit)
+    #expect(node.podsWithAddress == shape.usableAddresses)
+    #expect(node.refused == .max - node.podsWithAddress)
   }
 }

@@ -1,0 +1,166 @@
+/// What a whole fleet would hold under other settings, beside what it holds.
+package struct FleetSimulation: Hashable, Sendable {
+  /// A node as the evidence shows it. What it does not tell is nil, and `unknown` says so.
+  package struct Node: Hashable, Sendable {
+    package var id: String
+    package var name: String?
+    package var instanceType: String?
+    /// Under the settings it has, and under those to try. nil when the type is not known.
+    package var shape: NodeShape?
+    package var wantedShape: NodeShape?
+    /// The environment it has, as far as it bears on the pool.
+    package var environment: [String: String] = [:]
+    /// Nothing told its settings, and those of the shipped manifest were taken.
+    package var hasAssumedSettings = false
+    /// Pods that need a pool address, those that wait included.
+    package var pods: Int?
+    package var hostNetworkPods: Int?
+    /// Its ENIs with their pods; empty when no document lists them.
+    package var held: [HeldENI] = []
+    /// Simulated as of another type: then nothing it holds counts for what is tried.
+    package var isOtherType = false
+    var wantedHeld: [HeldENI] { isOtherType ? [] : held }
+    /// What it holds, as far as any evidence tells.
+    package var fact: Fact?
+    package var subnet: SubnetID?
+    package var podSubnet: SubnetID?
+    /// What is missing for a simulation, or was assumed, in words.
+    package var remarks: [String] = []
+    package init(id: String) { self.id = id }
+  }
+
+  /// What a node holds by its own or AWS's account. Addresses; not known is nil.
+  package struct Fact: Hashable, Sendable {
+    /// `introspection`, `interfaces`, `log` or `metrics`.
+    package var source: String
+    package var enis: Int?
+    package var podIPs: Int?
+    package var assigned: Int?
+    /// Taken from subnets, primary addresses included.
+    package var total: Int?
+    package init(source: String) { self.source = source }
+  }
+
+  package struct Result: Hashable, Sendable {
+    package let node: Node
+    /// What ipamd would hold under the node's own settings, had the node just filled up: to be compared with the fact.
+    package let predicted: SimulatedPool?
+    /// Under the settings to try: the node as it is, restarted; a node whose ENIs are not known is taken as new.
+    package let then: SimulatedPool?
+    /// The same after the node has been replaced.
+    package let replaced: SimulatedPool?
+    package let burstNow: PodBurst?
+    package let burstThen: PodBurst?
+    /// Pods without an address when max-pods lets the scheduler fill the node; nil when max-pods is not known.
+    package let refusedWhenFull: Int?
+
+    /// Addresses held now: the fact, else the prediction.
+    package var heldNow: Int? { node.fact?.total ?? predicted?.total }
+    package var heldThen: Int? { then?.total }
+    package var canHoldItsPods: Bool? { then.map { $0.refused == 0 } }
+  }
+
+  /// Addresses that nodes of the fleet take from one subnet. `subnet` nil: the evidence does not name it.
+  package struct SubnetShift: Hashable, Sendable {
+    package let subnet: SubnetID?
+    package let now: Int
+    package let then: Int
+    package let nodes: Int
+    package var reclaimed: Int { now - then }
+  }
+
+  package let results: [Result]
+  package let subnets: [SubnetShift]
+  package let burst: Int
+
+  package init(_ nodes: [Node], burst: Int) {
+    self.burst = burst
+    var runner = FleetRunner(burst: burst)
+    results = nodes.sorted { $0.id < $1.id }.map { Self.result($0, &runner) }
+    subnets = Self.shifts(results)
+  }
+
+  package var nodesThatCannotHoldTheirPods: [Result] { results.filter { $0.canHoldItsPods == false } }
+  package var unknownNodes: [Result] { results.filter { $0.then == nil } }
+
+  /// Calls of one burst on every node; nil when a node's are not known.
+  package func calls(_ burst: (Result) -> PodBurst?) -> EC2Calls? {
+    var sum = EC2Calls()
+    var hasAny = false
+    for result in results where result.then != nil {
+      guard let calls = burst(result)?.calls else { return nil }
+      sum = sum + calls
+      hasAny = true
+    }
+    return hasAny ? sum : nil
+  }
+
+  private static func result(_ node: Node, _ runner: inout FleetRunner) -> Result {
+    guard let shape = node.shape, let pods = node.pods else {
+      return Result(
+        node: node, predicted: nil, then: nil, replaced: nil, burstNow: nil, burstThen: nil,
+        refusedWhenFull: nil)
+    }
+    let hostPods = node.hostNetworkPods ?? 2
+    let wanted = node.wantedShape ?? shape
+    func run(_ shape: NodeShape, _ held: [HeldENI], _ pods: Int) -> (SimulatedPool, PodBurst) {
+      runner.run(shape, held, pods, hostPods)
+    }
+    let predicted = run(shape, [], pods)
+    let inPlace = run(wanted, node.wantedHeld, pods)
+    let replaced = run(wanted, [], pods)
+    let full = wanted.maxPods.map { maxPods in
+      run(wanted, [], max(0, maxPods.adding(orMax: -max(0, hostPods)))).0.refused
+    }
+    return Result(
+      node: node, predicted: predicted.0, then: inPlace.0, replaced: replaced.0,
+      burstNow: run(shape, node.held, pods).1, burstThen: inPlace.1, refusedWhenFull: full)
+  }
+
+  private static func shifts(_ results: [Result]) -> [SubnetShift] {
+    struct Sum {
+      var now = 0
+      var then = 0
+      var nodes = 0
+    }
+    var sums: [SubnetID?: Sum] = [:]
+    for result in results {
+      guard let pool = result.then else { continue }
+      let node = result.node
+      var now: [SubnetID?: Int] = [:]
+      var then: [SubnetID?: Int] = [:]
+      func place(_ holding: SimulatedPool.Holding, isCustom: Bool) -> SubnetID? {
+        if let origin = holding.origin, origin < node.held.count, let known = node.held[origin].subnet {
+          return known
+        }
+        return isCustom && !holding.isPrimary ? node.podSubnet : node.subnet
+      }
+      let wasCustom = node.shape?.settings.usesCustomNetworking == true
+      if !node.held.isEmpty {
+        for eni in node.held { now[eni.subnet ?? node.subnet, default: 0] += eni.heldAddresses }
+      } else if let total = node.fact?.total {
+        // Only the sum is known: under custom networking all but the first primary address is of the pods' subnet.
+        now[node.subnet, default: 0] += wasCustom ? min(1, total) : total
+        if wasCustom { now[node.podSubnet, default: 0] += max(0, total - 1) }
+      } else {
+        for holding in result.predicted?.holdings ?? [] {
+          now[place(holding, isCustom: wasCustom), default: 0] += holding.addresses
+        }
+      }
+      let isCustom = (node.wantedShape ?? node.shape)?.settings.usesCustomNetworking == true
+      for holding in pool.holdings {
+        then[place(holding, isCustom: isCustom), default: 0] += holding.addresses
+      }
+      for subnet in Set(now.keys).union(then.keys) {
+        let sum = sums[subnet] ?? Sum()
+        sums[subnet, default: Sum()].now = sum.now.adding(orMax: now[subnet] ?? 0)
+        sums[subnet, default: Sum()].then = sum.then.adding(orMax: then[subnet] ?? 0)
+        sums[subnet, default: Sum()].nodes += 1
+      }
+    }
+    return sums.map {
+      SubnetShift(subnet: $0.key, now: $0.value.now, then: $0.value.then, nodes: $0.value.nodes)
+    }
+    .sorted { ($1.reclaimed, $0.subnet?.raw ?? "~") < ($0.reclaimed, $1.subnet?.raw ?? "~") }
+  }
+}
