@@ -87,11 +87,13 @@ struct SimulateCommand: ParsableCommand {
   // MARK: What is asked for
 
   private func checkNumbers() throws {
-    for (name, value, least) in [
-      ("--pods", pods, 0), ("--max-pods", maxPods, 0), ("--unmanaged", unmanaged, 0), ("--burst", burst, 0),
-      ("--nodes", nodes, 1), ("--zones", zones, 1),
+    for (name, value, range) in [
+      ("--pods", pods, 0...1_000_000), ("--max-pods", maxPods, 0...1_000_000),
+      ("--unmanaged", unmanaged, 0...1_000), ("--burst", burst, 0...1_000_000),
+      ("--nodes", nodes, 1...1_000_000), ("--zones", zones, 1...1_000),
     ] {
-      if let value, value < least { throw ProgramError("\(name) \(value): write \(least) or more") }
+      guard let value, !range.contains(value) else { continue }
+      throw ProgramError("\(name) \(value): write \(range.lowerBound) to \(range.upperBound)")
     }
     if nodes != nil, !paths.isEmpty {
       throw ProgramError(
@@ -119,6 +121,9 @@ struct SimulateCommand: ParsableCommand {
     if podENI { wishes.change.set("ENABLE_POD_ENI", "true") }
     if let customNetworking {
       wishes.change.set("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "true")
+      if let subnet = customNetworking.subnet, !subnet.hasPrefix("subnet-") {
+        throw ProgramError("--custom-networking \"subnet=\(subnet)\": write subnet=subnet-0123456789abcdef0")
+      }
       wishes.podSubnet = customNetworking.subnet.map { SubnetID($0) }
     }
     if let instanceType {
@@ -186,9 +191,6 @@ struct SimulateCommand: ParsableCommand {
             ? "what the max-pods calculator recommends" : "the formula of the type")
           + "; --max-pods says otherwise")
     }
-    if wishes.limits?.isPrefixCapable == false, node.wantedShape?.settings.usesPrefixes == true {
-      node.remarks.append("\(limits.type) is no Nitro type: ipamd falls back to single addresses")
-    }
     report.fleet = FleetSimulation([node], burst: burst)
     if sweep { report.sweep = TargetSweep([node], change: wishes.change, burst: burst) }
     guard let nodes else { return }
@@ -245,11 +247,9 @@ struct CustomNetworking: ExpressibleByArgument {
 
   init(subnet: String?) { self.subnet = subnet }
 
-  init?(argument: String) {
+  init(argument: String) {
     if argument.hasPrefix("subnet=") {
-      let id = argument.dropFirst("subnet=".count)
-      guard !id.isEmpty else { return nil }
-      subnet = String(id)
+      subnet = String(argument.dropFirst("subnet=".count))
     } else {
       path = argument
     }

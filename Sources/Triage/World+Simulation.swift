@@ -27,8 +27,12 @@ extension World {
       environments.insert(node.environment)
       nodes.append(node)
     }
-    for environment in environments.sorted(by: { $0.description < $1.description }) {
-      wishes.change.check(against: environment)
+    // What the nodes have, they have: only a change of it can be refused.
+    if !wishes.change.isEmpty {
+      let ordered = environments.map { ($0.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }, $0) }
+      for (_, environment) in ordered.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
+        wishes.change.check(against: environment)
+      }
     }
     return nodes
   }
@@ -111,9 +115,15 @@ extension World {
     }
   }
 
+  /// The primary one, then as they hang on the instance.
+  private static func isFirst(_ left: DatastoreENI, _ right: DatastoreENI) -> Bool {
+    let (one, other) = (left.isPrimary == true ? 0 : 1, right.isPrimary == true ? 0 : 1)
+    return (one, left.deviceNumber ?? .max, left.id) < (other, right.deviceNumber ?? .max, right.id)
+  }
+
   private func readHeld(of entity: NodeEntity, into node: inout FleetSimulation.Node) {
     if let snapshot = entity.pool?.value, snapshot.isComplete, !snapshot.enis.isEmpty {
-      node.held = snapshot.enis.filter { ($0.card ?? 0) == 0 }.map { eni in
+      node.held = snapshot.enis.filter { ($0.card ?? 0) == 0 }.sorted(by: Self.isFirst).map { eni in
         var held = HeldENI(eni)
         held.subnet = eni.subnet ?? subnet(of: eni.id)
         return held

@@ -86,6 +86,12 @@ extension SimulationText {
     let isScattered = shown.contains { result in
       result.node.fact?.total.flatMap { fact in result.predicted.map { fact > $0.total } } ?? false
     }
+    let isShort = shown.contains { result in
+      result.node.fact?.total.flatMap { fact in result.predicted.map { fact < $0.total } } ?? false
+    }
+    if isShort {
+      page.add("less held than the model says: the pool is still growing, or the subnet gives no more")
+    }
     if isScattered {
       page.add("more held than the model says: ENIs and prefixes that few pods keep, or pods that have left")
     }
@@ -119,7 +125,17 @@ extension SimulationText {
     let short = report.fleet.nodesThatCannotHoldTheirPods
     let full = report.fleet.results.filter { ($0.refusedWhenFull ?? 0) > 0 && $0.canHoldItsPods == true }
     let restless = report.fleet.results.filter { $0.then?.rest == .flapping }
-    guard !short.isEmpty || !full.isEmpty || !restless.isEmpty else { return }
+    var warnings: [(text: String, nodes: [String])] = []
+    for result in report.fleet.results {
+      for warning in result.node.wantedShape?.warnings ?? [] {
+        if let index = warnings.firstIndex(where: { $0.text == warning.description }) {
+          warnings[index].nodes.append(result.node.id)
+        } else {
+          warnings.append((warning.description, [result.node.id]))
+        }
+      }
+    }
+    guard !short.isEmpty || !full.isEmpty || !restless.isEmpty || !warnings.isEmpty else { return }
     page.heading("Trouble with these settings")
     for result in short.prefix(TextRenderer.listed) {
       page.add(
@@ -132,6 +148,9 @@ extension SimulationText {
       page.add(
         "\(Phrases.list(full.map(\.node.id), limit: 3)): max-pods lets the scheduler send up to "
           + "\(Phrases.count(worst, "pod")) more than the node can address", [page.piece(.warning)])
+    }
+    for (text, nodes) in warnings.prefix(TextRenderer.listed) {
+      page.add("\(Phrases.list(nodes, limit: 3)): \(text)", [page.piece(.warning)])
     }
     if !restless.isEmpty {
       page.add("\(Phrases.list(restless.map(\.node.id), limit: 3)): \(Self.flapping)", [page.piece(.warning)])

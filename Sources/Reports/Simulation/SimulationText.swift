@@ -77,6 +77,11 @@ struct SimulationText {
         "with max pods \(Self.number(shape.maxPods)) the scheduler can send \(Phrases.count(refused, "pod")) more "
           + "than the node can address", [page.piece(.warning)])
     }
+    for warning in shape.warnings { page.add(warning.description, [page.piece(.warning)]) }
+    if shape.hasTrunkENI {
+      let branches = shape.limits.branchENIs.map { "up to \(Phrases.number($0))" } ?? "which"
+      page.add("branch ENIs of pods, \(branches), take one address each besides", [page.piece(.none)])
+    }
     for remark in result.node.remarks { page.add(remark, [page.piece(.open)]) }
   }
 

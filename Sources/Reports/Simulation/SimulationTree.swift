@@ -39,6 +39,7 @@ enum SimulationTree {
         ),
         ("reclaimed", JSONNode(result.heldNow.flatMap { now in result.heldThen.map { now - $0 } })),
         ("replaced", result.replaced.map { .object(pool($0)) } ?? .null),
+        ("warnings", JSONNode((node.wantedShape?.warnings ?? []).map(\.description))),
         ("remarks", JSONNode(node.remarks)),
       ])
   }

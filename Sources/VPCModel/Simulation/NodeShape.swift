@@ -26,14 +26,14 @@ package struct NodeShape: Hashable, Sendable {
     self.isPrimaryExcluded = isPrimaryExcluded
   }
 
-  /// ENIs of card 0: the type's, lowered by `MAX_ENI`. Types have at most 15, of 50 addresses; a document may say anything.
+  /// ENIs of card 0: the type's, lowered by `MAX_ENI`. Types have at most 24, of 64 addresses; a document may say anything.
   package var eniLimit: Int {
     let ofType = min(max(1, limits.enis), 32)
     guard let maxENI = settings.maxENI, maxENI >= 1, maxENI < ofType else { return ofType }
     return maxENI
   }
 
-  /// Slots of an ENI that serve pods. Types have at most 49.
+  /// Slots of an ENI that serve pods.
   package var slotsPerENI: Int { min(max(1, limits.ipv4PerENI), 64) - 1 }
 
   /// Prefix mode as it really is: on Xen ipamd falls back to single addresses.
@@ -50,9 +50,11 @@ package struct NodeShape: Hashable, Sendable {
   /// A slot ipamd keeps for a trunk that is not there yet. Types it does not know count as capable.
   var trunkReserve: Int { settings.usesPodENI && limits.isTrunkCapable != false && !hasTrunkENI ? 1 : 0 }
 
-  /// ENIs that can serve pods at most.
+  /// ENIs that can serve pods at most. The primary one is there, however many are left alone or given away.
   package var servingENIs: Int {
-    max(0, eniLimit - unmanagedENIs - trunkReserve - (hasTrunkENI ? 1 : 0) - (losesPrimary ? 1 : 0))
+    let trunk = hasTrunkENI ? 1 : 0
+    let all = max(1 + trunk, eniLimit - unmanagedENIs - trunkReserve)
+    return max(0, all - trunk - (losesPrimary ? 1 : 0))
   }
 
   /// All the pool can ever hold. m5.large: 3 * 9 = 27, with prefixes 432. IPv6 has no such limit: nil.

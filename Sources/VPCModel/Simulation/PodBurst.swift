@@ -21,20 +21,20 @@ package struct PodBurst: Hashable, Sendable {
       return max(0, maxPods.adding(orMax: -used))
     }
     pods = min(max(0, wanted), room ?? wanted)
-    let before = node.waiting
+    let before = node.podsWithAddress
     node.arrive(pods)
-    servedAtOnce = pods - max(0, node.waiting - before)
+    servedAtOnce = min(pods, node.podsWithAddress - before)
     let start = node.now
-    var served = node.now
-    var left = node.waiting
+    var last = node.now
+    var served = node.podsWithAddress
     // As long as something is done, or an address has yet to cool, more pods may be served.
     while node.waiting > 0, node.actions < PoolSimulation.mostActions {
       guard node.cycle() || node.nextTimer != nil else { break }
-      if node.waiting < left { (left, served) = (node.waiting, node.now) }
+      if node.podsWithAddress > served { (served, last) = (node.podsWithAddress, node.now) }
       node.now += PoolSimulation.cycleSeconds
     }
-    seconds = served - start
-    refused = max(0, node.waiting - before)
+    seconds = servedAtOnce < pods ? last - start : 0
+    refused = max(0, pods - max(0, node.podsWithAddress - before))
     let grown = node.settle()
     node.depart(pods)
     let emptied = node.settle()

@@ -33,7 +33,7 @@ extension PoolSimulation {
       let added = pool.growth(state, room: room)
       guard added > 0 else { break }
       calls.add(.assign)
-      fill(index, added)
+      enis[index].fill(added)
       return true
     }
     // Excluded ENIs are taken off both sides of ipamd's comparison.
@@ -44,25 +44,18 @@ extension PoolSimulation {
       discoversSubnets: shape.settings.discoversSubnets && !shape.settings.usesCustomNetworking)
     var eni = SimulatedENI()
     eni.attachedAt = now
+    eni.fill(added)
     enis.append(eni)
-    fill(enis.count - 1, added)
     return true
-  }
-
-  private mutating func fill(_ index: Int, _ slots: Int) {
-    enis[index].slots += [SimulatedENI.Slot](repeating: SimulatedENI.Slot(), count: slots)
   }
 
   /// Gives back so many free addresses or prefixes, from the last ENI on: ipamd takes its ENIs in any order.
   private mutating func release(_ wanted: Int) -> Bool {
     var left = wanted
     for index in enis.indices.reversed() where left > 0 && enis[index].servesPods {
-      let before = enis[index].slots.count
-      for slot in enis[index].slots.indices.reversed() where left > 0 && enis[index].slots[slot].pods == 0 {
-        enis[index].slots.remove(at: slot)
-        left -= 1
-      }
-      if enis[index].slots.count < before { calls.add(.unassign) }
+      let released = enis[index].release(left)
+      if released > 0 { calls.add(.unassign) }
+      left -= released
     }
     guard left < wanted else { return false }
     lastDecrease = now
@@ -76,7 +69,6 @@ extension PoolSimulation {
     let state = self.state
     return enis.indices.last { index in
       let eni = enis[index]
-      let own = eni.slots.reduce(0) { $0 + $1.pods }
       var candidate = WarmPool.Candidate()
       candidate.isPrimary = eni.isPrimary
       candidate.isTrunk = eni.isTrunk
@@ -85,9 +77,8 @@ extension PoolSimulation {
       candidate.coolingAddresses = eni.cooling
       candidate.pods = eni.pods
       candidate.otherTotal = state.total - eni.slots.count * slotSize
-      candidate.otherFree = candidate.otherTotal - (state.assigned - own)
-      candidate.otherFreePrefixes =
-        state.freePrefixes - (pool.usesPrefixes ? eni.slots.filter { $0.pods == 0 }.count : 0)
+      candidate.otherFree = candidate.otherTotal - (state.assigned - eni.assigned)
+      candidate.otherFreePrefixes = state.freePrefixes - (pool.usesPrefixes ? eni.emptySlots : 0)
       return pool.reasonToKeep(candidate) == nil
     }
   }
@@ -103,39 +94,23 @@ extension PoolSimulation {
       return
     }
     for index in enis.indices where waiting > 0 && enis[index].servesPods {
-      for slot in enis[index].slots.indices where waiting > 0 {
-        let free = slotSize - enis[index].slots[slot].pods - enis[index].slots[slot].cooling
-        let served = min(waiting, max(0, free))
-        enis[index].slots[slot].pods += served
-        waiting -= served
-      }
+      waiting -= enis[index].serve(waiting, slotSize: slotSize)
     }
   }
 
   /// Pods leave, the last addresses first; their addresses rest.
-  mutating func depart(_ count: Int) {
+  package mutating func depart(_ count: Int) {
     var left = count - min(count, waiting)
     waiting -= min(count, waiting)
     servedByIPv6 -= min(left, servedByIPv6)
     let until = now + shape.settings.cooldownSeconds
     for index in enis.indices.reversed() where left > 0 {
-      for slot in enis[index].slots.indices.reversed() where left > 0 {
-        let gone = min(left, enis[index].slots[slot].pods)
-        guard gone > 0 else { continue }
-        enis[index].slots[slot].pods -= gone
-        enis[index].slots[slot].cooling += gone
-        enis[index].slots[slot].coolUntil = until
-        left -= gone
-      }
+      left -= enis[index].depart(left, coolUntil: until)
     }
   }
 
   private mutating func thaw() {
-    for index in enis.indices {
-      for slot in enis[index].slots.indices where enis[index].slots[slot].coolUntil <= now {
-        enis[index].slots[slot].cooling = 0
-      }
-    }
+    for index in enis.indices { enis[index].thaw(at: now) }
   }
 
   /// The next moment at which something that holds ipamd back ends; nil when nothing does.
@@ -145,7 +120,7 @@ extension PoolSimulation {
     see(lastDecrease + Self.decreaseSeconds)
     for eni in enis {
       if !eni.isPrimary { see(eni.attachedAt + Self.youthSeconds) }
-      for slot in eni.slots where slot.cooling > 0 { see(slot.coolUntil) }
+      if eni.cooling > 0 { for slot in eni.slots where slot.cooling > 0 { see(slot.coolUntil) } }
     }
     return next
   }

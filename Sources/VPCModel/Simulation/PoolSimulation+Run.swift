@@ -43,8 +43,13 @@ extension PoolSimulation {
   package static func steadyState(_ shape: NodeShape, pods: Int) -> SimulatedPool {
     var node = PoolSimulation(shape)
     node.arrive(pods)
-    let rest = node.settle()
-    return node.outcome(rest)
+    return node.rested()
+  }
+
+  /// What it holds once it has settled.
+  package mutating func rested() -> SimulatedPool {
+    let rest = settle()
+    return outcome(rest)
   }
 
   package func outcome(_ rest: Rest) -> SimulatedPool { SimulatedPool(self, rest: rest) }

@@ -64,7 +64,7 @@ package struct PoolSimulation: Sendable {
     func take(_ pods: Int, size: Int) {
       let pods = min(max(0, pods), size)
       if eni.servesPods && (size == 16) == pool.usesPrefixes {
-        eni.slots.append(SimulatedENI.Slot(pods: pods))
+        eni.fill(pods: pods)
       } else if pods > 0 {
         eni.kept.append(SimulatedENI.Kept(pods: pods, addresses: size))
       } else if !held.isTrunk && !held.isEFA {
@@ -82,24 +82,23 @@ package struct PoolSimulation: Sendable {
 
   var slotSize: Int { pool.usesPrefixes ? 16 : 1 }
   var usedSlots: Int { enis.reduce(0) { $0 + $1.slots.count } }
-  /// Pods with an address of the active mode.
-  var assigned: Int { enis.reduce(0) { $0 + $1.slots.reduce(0) { $0 + $1.pods } } }
+
+  /// Pods with an address of any mode.
+  var podsWithAddress: Int { enis.reduce(servedByIPv6) { $0.adding(orMax: $1.pods) } }
 
   /// The pool as ipamd counts it: only the active mode, and cooling addresses as available.
   package var state: WarmPool.State {
     var slots = 0
     var assigned = 0
-    var free = 0
+    var empty = 0
     for eni in enis {
       slots += eni.slots.count
-      for slot in eni.slots {
-        assigned += slot.pods
-        if slot.pods == 0 { free += 1 }
-      }
+      assigned += eni.assigned
+      empty += eni.emptySlots
     }
     return WarmPool.State(
       total: slots * slotSize, assigned: assigned, prefixes: pool.usesPrefixes ? slots : 0,
-      freePrefixes: pool.usesPrefixes ? free : 0, maxPods: shape.maxPods)
+      freePrefixes: pool.usesPrefixes ? empty : 0, maxPods: shape.maxPods)
   }
 
   var isProvisioning: Bool { !shape.settings.isProvisioningOff && !shape.settings.usesIPv6 }

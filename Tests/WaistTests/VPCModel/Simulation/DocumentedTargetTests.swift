@@ -59,7 +59,7 @@ import VPCModel
     let slots = limits.ipv4PerENI - 1
     for custom in [false, true] {
       let serving = limits.enis - (custom ? 1 : 0)
-      for pods in 0...(serving * slots + 2) {
+      for pods in stride(from: 0, through: serving * slots + 2, by: slots > 20 ? 7 : 1) {
         let full = min(pods, serving * slots)
         func rest(_ environment: [String: String]) -> SimulatedPool {
           var environment = environment

@@ -18,7 +18,7 @@ import VPCModel
     var node = PoolSimulation(
       .of("m5.4xlarge", Self.targets, maxPods: 234),
       from: [Self.held(pods, isPrimary: true), Self.held(idle, isPrimary: false)])
-    let pool = node.outcome(node.settle())
+    let pool = node.rested()
     #expect(pool.cidrsPerENI == [10])
     #expect(pool.total == 11)
     #expect(node.calls[.unassign] == 2 && node.calls[.delete] == 1 && node.calls[.create] == 0)
@@ -29,7 +29,7 @@ import VPCModel
     var node = PoolSimulation(
       .of("m5.4xlarge", Self.targets, maxPods: 234),
       from: [Self.held(idle, isPrimary: true), Self.held([0, 1] + idle.dropLast(2), isPrimary: false)])
-    let pool = node.outcome(node.settle())
+    let pool = node.rested()
     #expect(pool.enis == 2)
     #expect(pool.podIPs == 10)
     #expect(node.calls[.delete] == 0)
@@ -40,7 +40,7 @@ import VPCModel
     func rest(_ enis: Int) -> [Int] {
       let held = (0..<enis).map { Self.held($0 == 0 ? [1] + idle.dropFirst() : idle, isPrimary: $0 == 0) }
       var node = PoolSimulation(.of("m5.large", [:], maxPods: 29), from: held)
-      return node.outcome(node.settle()).cidrsPerENI
+      return node.rested().cidrsPerENI
     }
     // 26 free are one more than 2 ENIs' worth less than 27; 17 are not.
     #expect(rest(3) == [9, 9])
@@ -52,7 +52,7 @@ import VPCModel
       "m5.large", ["ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"], maxPods: 110)
     var node = PoolSimulation(shape, from: [Self.held([1, 1, 0, 0, 0, 0, 0, 0, 0], isPrimary: true)])
     node.arrive(3)
-    let pool = node.outcome(node.settle())
+    let pool = node.rested()
     #expect(pool.cidrsPerENI == [4], "2 addresses that pods hold, 2 prefixes")
     #expect(pool.podIPs == 34)
     #expect(pool.podsWithAddress == 5)
@@ -65,7 +65,7 @@ import VPCModel
     eni.isPrimary = true
     eni.prefixes = [3, 0]
     var node = PoolSimulation(.of("m5.large", ["WARM_IP_TARGET": "2"], maxPods: 29), from: [eni])
-    let pool = node.outcome(node.settle())
+    let pool = node.rested()
     #expect(pool.podIPs == 18)
     #expect(pool.stranded == 13)
     #expect(pool.free == 2)
@@ -74,7 +74,7 @@ import VPCModel
   @Test func `custom networking leaves the pods of the first ENI where they are`() {
     let shape = NodeShape.of("m5.large", ["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true"], maxPods: 20)
     var node = PoolSimulation(shape, from: [Self.held([1, 0, 0], isPrimary: true)])
-    let pool = node.outcome(node.settle())
+    let pool = node.rested()
     #expect(pool.cidrsPerENI == [1, 9])
     #expect(pool.nodeSubnetAddresses == 2)
     #expect(pool.podSubnetAddresses == 10)
@@ -93,7 +93,7 @@ import VPCModel
   @Test func `growth is one action a cycle`() {
     var node = PoolSimulation(.of("m5.4xlarge", ["WARM_IP_TARGET": "1"], maxPods: 234))
     node.arrive(8)
-    let pool = node.outcome(node.settle())
+    let pool = node.rested()
     #expect(pool.podIPs == 9)
     #expect(pool.calls[.assign] == 9)
     let burst = PodBurst(node, pods: 6)

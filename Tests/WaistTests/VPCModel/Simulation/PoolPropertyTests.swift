@@ -139,7 +139,7 @@ import VPCModel
       let more = draw.number(0...40)
       var node = PoolSimulation(shape, from: held)
       node.arrive(more)
-      let pool = node.outcome(node.settle())
+      let pool = node.rested()
       Self.check(pool, shape, pods: running + more, seed)
       #expect(pool.podsWithAddress >= running, "no pod loses its address, seed \(seed)")
     }
