@@ -108,7 +108,8 @@ extension SimulationText {
       let refused = bursts.reduce(0) { $0.adding(orMax: $1.refused) }
       return [
         name, "\(Phrases.number(served)) of \(Phrases.number(pods))",
-        "\(Phrases.number(bursts.map(\.seconds).max() ?? 0)) s", Phrases.number(refused),
+        refused > 0 ? "some never" : "\(Phrases.number(bursts.map(\.seconds).max() ?? 0)) s",
+        Phrases.number(refused),
         report.fleet.calls(burst).map { Phrases.number($0.total) } ?? "without end",
       ]
     }

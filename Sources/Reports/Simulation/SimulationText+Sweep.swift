@@ -35,9 +35,7 @@ extension SimulationText {
     page.table(rows)
     let hidden = sweep.frontier.count - shown.count
     if hidden > 0 { page.add("and \(Phrases.number(hidden)) more; --format json lists them", style: .dim) }
-    page.add(
-      "> recommended; each is unbeaten by the others in addresses, pods that start at once and calls",
-      style: .dim)
+    page.add("none of these is beaten by another in addresses, in pods at once and in calls", style: .dim)
     if sweep.dropped > 0 {
       page.add(
         "\(Phrases.count(sweep.dropped, "choice")) not taken further: pods without an address, or no rest",
