@@ -11,8 +11,8 @@ struct SimulateCommand: ParsableCommand {
     abstract:
       "What nodes would hold under other settings of the CNI; without PATH, a node or a cluster to be.",
     discussion: """
-      With PATH every node in the evidence is simulated as it is and with the settings to try. Without PATH give
-      --instance-type and --pods for one node, and --nodes for the subnets of a cluster.
+      With PATH every node in the evidence is simulated, as it is and with the settings to try.
+      Without PATH give --instance-type and --pods for one node, and --nodes for the subnets of a cluster.
       """)
   @Argument(help: "Files, folders, archives, or -; none to plan.")
   var paths: [String] = []
@@ -184,6 +184,11 @@ struct SimulateCommand: ParsableCommand {
     node.shape = shape(shipped)
     node.wantedShape = shape(wishes.change.applied(to: shipped))
     node.podSubnet = wishes.podSubnet
+    if let most = node.wantedShape?.maxPods, pods > max(0, most - 2) {
+      node.remarks.append(
+        "max pods \(most), with 2 host-network pods, lets the scheduler send \(max(0, most - 2)) pods, not \(pods)"
+      )
+    }
     if maxPods == nil, let assumed = node.wantedShape?.maxPods {
       node.remarks.append(
         "max pods \(assumed): "
@@ -241,11 +246,13 @@ struct SimulateCommand: ParsableCommand {
 }
 
 /// The value of `--custom-networking`: nothing, `subnet=ID`, or a PATH that merely stands behind the bare flag.
-struct CustomNetworking: ExpressibleByArgument {
+struct CustomNetworking: ExpressibleByArgument, CustomStringConvertible {
   var subnet: String?
   var path: String?
 
   init(subnet: String?) { self.subnet = subnet }
+
+  var description: String { subnet.map { "subnet=\($0)" } ?? "no subnet named" }
 
   init(argument: String) {
     if argument.hasPrefix("subnet=") {

@@ -147,8 +147,8 @@ extension SimulationText {
     if !full.isEmpty {
       let worst = full.map { $0.refusedWhenFull ?? 0 }.max() ?? 0
       page.add(
-        "\(Phrases.list(full.map(\.node.id), limit: 3)): max-pods lets the scheduler send up to "
-          + "\(Phrases.count(worst, "pod")) more than the node can address", [page.piece(.warning)])
+        "\(Phrases.list(full.map(\.node.id), limit: 3)): filled up to max-pods, up to "
+          + "\(Phrases.count(worst, "pod")) of a node would get no address", [page.piece(.warning)])
     }
     for (text, nodes) in warnings.prefix(TextRenderer.listed) {
       page.add("\(Phrases.list(nodes, limit: 3)): \(text)", [page.piece(.warning)])

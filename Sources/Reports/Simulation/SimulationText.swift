@@ -74,8 +74,8 @@ struct SimulationText {
     if result.then?.rest == .flapping { page.add(Self.flapping, [page.piece(.warning)]) }
     if let refused = result.refusedWhenFull, refused > 0 {
       page.add(
-        "with max pods \(Self.number(shape.maxPods)) the scheduler can send \(Phrases.count(refused, "pod")) more "
-          + "than the node can address", [page.piece(.warning)])
+        "filled up to max pods \(Self.number(shape.maxPods)), \(Phrases.count(refused, "pod")) would get no address",
+        [page.piece(.warning)])
     }
     for warning in shape.warnings { page.add(warning.description, [page.piece(.warning)]) }
     if shape.hasTrunkENI {
