@@ -2,7 +2,7 @@
 #   make demo    installs what is missing, builds, analyses a sample incident
 #   make test    the same set-up, then every Swift test
 SHELL := /bin/bash
-PACKAGES := libpcre2-dev zlib1g-dev libarchive-dev pkg-config
+PACKAGES := libpcre2-dev zlib1g-dev libarchive-dev libsqlite3-dev pkg-config
 BENCH_PACKAGES := python3 ripgrep jq libsimdjson-dev g++ gzip
 DEMO := SampleLogs/cases/subnet-exhausted/secondary-mode-full-slash24/input
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
 
 demo: build
 	@echo
@@ -33,9 +33,9 @@ deps:
 	fi
 
 test: deps
-	IPAMTRIAGE_FAST_TESTS=1 swift build --build-tests $(SWIFT_FLAGS)
+	IPAMTRIAGE_FAST_TESTS=1 swift build --build-tests --disable-index-store $(SWIFT_FLAGS)
 	@# Thousands of lines of passing cases would hide what failed; all of them are in .build/test.log.
-	set -o pipefail; IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build 2>&1 | tee .build/test.log \
+	set -o pipefail; IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build --disable-index-store 2>&1 | tee .build/test.log \
 	  | grep -aE '^(✘|✔ Suite|✔ Test run|➜|error:)'
 
 lint:
@@ -53,6 +53,10 @@ samples: deps
 samples-check: deps
 	swift build -c release --product make-samples $(RELEASE_FLAGS)
 	.build/release/make-samples --check SampleLogs
+
+# Runs of batch that are killed at random moments, and what is left of them.
+kill-batch: build
+	@Tests/Scripts/kill-batch.sh "$(CURDIR)/.build/release/ipamtriage"
 
 # The release build beside wc, rg, grep, jq, python and simdjson, those that are installed; about ten minutes.
 # BENCH_ROWS=log,storm picks rows, BENCH_SIZE=64MiB makes everything smaller.

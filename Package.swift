@@ -19,6 +19,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // `make fuzz` and `make fuzz-ci` alone build the program: it is linked with libFuzzer, which nothing else needs.
@@ -38,6 +39,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -69,12 +71,15 @@ let package = Package(
     // Believes nobody: checks the proofs of `subnet` again, and shares no code with what wrote them.
     library("ProofCheck"),
 
+    // What `batch` remembers between runs.
+    library("CaseStore", [grdb]),
+
     // The program and the workshop.
     library(
       "Commands",
       [
         "Intake", "Bytes", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence",
-        "Playbooks", "PlaybookData", "Triage", "Reports", "ProofCheck", argumentParser,
+        "Playbooks", "PlaybookData", "Triage", "Reports", "ProofCheck", "CaseStore", argumentParser,
       ]),
     .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
@@ -119,7 +124,7 @@ let package = Package(
       "ProgramTests",
       [
         "Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence",
-        "VPCModel", "Intake", "Documents", "Bytes", "Load",
+        "VPCModel", "Intake", "Documents", "Bytes", "Load", "CaseStore", grdb,
       ]),
     tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
     tests("FuzzTests", ["FuzzTargets"]),

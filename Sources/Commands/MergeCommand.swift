@@ -37,7 +37,7 @@ struct MergeCommand: ParsableCommand {
     let handbook = try playbooks.handbook()
     let now = try now.map { try ScanFlags.nanoseconds(of: $0, flag: "--now") }
     let targets = cases || fleet ? [] : try report.targets()
-    let fleetFormat = fleet ? try self.fleetFormat() : ""
+    let fleetFormat = fleet ? try report.fleetFormat() : ""
     var folding = CaseFolding(playbooksDigest: handbook.digest)
     folding.read(files)
     if !quiet { for complaint in folding.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
@@ -56,13 +56,7 @@ struct MergeCommand: ParsableCommand {
       evidence.settle()
       let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
       let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
-      let text = FleetRenderer(report.renderOptions(exitCode: code, isFile: report.output != nil))
-        .render(fleet, as: fleetFormat)
-      if let output = report.output {
-        try Output.write(text, to: output, force: report.force)
-      } else {
-        Output.print(text)
-      }
+      try report.write(fleet, as: fleetFormat, exitCode: code)
       throw ExitCode(code)
     }
     let outcome = Analysis.conclude(folding.evidence, handbook: handbook, now: now)
@@ -72,16 +66,6 @@ struct MergeCommand: ParsableCommand {
     let code = outcome.isUnusable ? 3 : report.exitCode(of: outcome.report)
     try report.write(outcome.report, to: targets, exitCode: code)
     throw ExitCode(code)
-  }
-
-  private func fleetFormat() throws -> String {
-    let format = report.format.first ?? "text"
-    guard report.format.count <= 1, FleetRenderer.formats.contains(format) else {
-      let known = FleetRenderer.formats.joined(separator: ", ")
-      throw ProgramError("--format \"\(report.format.joined(separator: " "))\": of a fleet one of \(known)")
-    }
-    if let output = report.output { try Output.check(output, force: report.force) }
-    return format
   }
 }
 

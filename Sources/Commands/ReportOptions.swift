@@ -71,4 +71,20 @@ struct ReportOptions: ParsableArguments {
     for file in files { try Output.check(file, force: force) }
     return targets
   }
+
+  /// The one format of a fleet's report; throws before anything is read.
+  func fleetFormat() throws -> String {
+    let name = self.format.first ?? "text"
+    guard self.format.count <= 1, FleetRenderer.formats.contains(name) else {
+      let known = FleetRenderer.formats.joined(separator: ", ")
+      throw ProgramError("--format \"\(self.format.joined(separator: " "))\": of a fleet one of \(known)")
+    }
+    if let output = output { try Output.check(output, force: force) }
+    return name
+  }
+
+  func write(_ fleet: Fleet, as format: String, exitCode code: Int32) throws {
+    let text = FleetRenderer(renderOptions(exitCode: code, isFile: output != nil)).render(fleet, as: format)
+    if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
+  }
 }

@@ -114,6 +114,13 @@ struct ScanFlags: ParsableArguments {
     return options
   }
 
+  /// What decides what is read: a store keeps cases apart by it.
+  var optionText: String {
+    let times = snapshotTimes.sorted().joined(separator: " ")
+    return "since=\(since ?? "") until=\(until ?? "") tz=\(tz ?? "") now=\(now ?? "") snapshots=\(times) "
+      + "line=\(maxLine) unpacked=\(maxUnpacked)"
+  }
+
   var intake: IntakeOptions {
     var options = IntakeOptions()
     options.maxUnpacked = max(1 << 20, maxUnpacked)
