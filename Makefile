@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
 
 demo: build
 	@echo
@@ -57,6 +57,16 @@ samples-check: deps
 # Runs of batch that are killed at random moments, and what is left of them.
 kill-batch: build
 	@Tests/Scripts/kill-batch.sh "$(CURDIR)/.build/release/ipamtriage"
+
+# Dask with two workers, one of them killed, against one machine; the queries of Sources/Drivers. Python packages go
+# into a folder of the build.
+DASK := .build/dask
+dask-test: build
+	@$(MAKE) --no-print-directory deps PACKAGES="python3 python3-venv"
+	@test -x $(DASK)/bin/python || python3 -m venv $(DASK)
+	@$(DASK)/bin/python -c 'import distributed, duckdb' 2>/dev/null \
+	  || $(DASK)/bin/pip install --quiet --disable-pip-version-check distributed==2026.8.0 duckdb==2.0.0
+	@$(DASK)/bin/python Tests/Scripts/dask-test.py "$(CURDIR)/.build/release/ipamtriage"
 
 # The release build beside wc, rg, grep, jq, python and simdjson, those that are installed; about ten minutes.
 # BENCH_ROWS=log,storm picks rows, BENCH_SIZE=64MiB makes everything smaller.
@@ -105,6 +115,7 @@ sanitize: deps
 
 ci: test lint samples-check
 	@$(MAKE) --no-print-directory accuracy
+	@$(MAKE) --no-print-directory kill-batch dask-test
 
 clean:
 	swift package clean

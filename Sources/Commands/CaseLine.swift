@@ -9,8 +9,8 @@ import VPCModel
 ///
 ///     {"type":"case","schemaVersion":"1.0.0","node":"i-0abc…","alone":{"status":"cause-found",…},"case":{…}}
 ///
-/// Everything but `case` is there for people and queries; `case` is the whole evidence of one node, or, with `node`
-/// null, what speaks of the cluster. Merging is associative and commutative, so lines may come in any order and number.
+/// Everything but `case` is there for people and queries; `case` is the whole evidence of one node, or, without
+/// `node`, what speaks of the cluster. Merging is associative and commutative, so lines may come in any order and number.
 package struct CaseLine: Codable {
   package static let version = "1.0.0"
 
