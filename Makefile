@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
 
 demo: build
 	@echo
@@ -33,9 +33,9 @@ deps:
 	fi
 
 test: deps
-	IPAMTRIAGE_FAST_TESTS=1 swift build --build-tests --disable-index-store $(SWIFT_FLAGS)
+	IPAMTRIAGE_FAST_TESTS=1 swift build --build-tests $(SWIFT_FLAGS)
 	@# Thousands of lines of passing cases would hide what failed; all of them are in .build/test.log.
-	set -o pipefail; IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build --disable-index-store 2>&1 | tee .build/test.log \
+	set -o pipefail; IPAMTRIAGE_FAST_TESTS=1 swift test --skip-build 2>&1 | tee .build/test.log \
 	  | grep -aE '^(✘|✔ Suite|✔ Test run|➜|error:)'
 
 lint:
@@ -74,6 +74,12 @@ bench: build
 	@for name in make-load read-only inflate-only; do \
 	  swift build -c release --product $$name $(RELEASE_FLAGS) || exit 1; done
 	@python3 Benchmarks/bench.py
+
+# batch against the number of bundles, beside the inflate-only program; FLEET_SMALL and FLEET_LARGE say how many.
+bench-fleet: build
+	@for name in make-load inflate-only; do \
+	  swift build -c release --product $$name $(RELEASE_FLAGS) || exit 1; done
+	@python3 Benchmarks/bench_fleet.py
 
 bench-deps:
 	@$(MAKE) --no-print-directory deps PACKAGES="$(BENCH_PACKAGES)"
