@@ -62,6 +62,9 @@ let package = Package(
       swiftSettings: strict,
       plugins: ["EmbedPlaybooks"]),
 
+    // What both sides may put in the place of a name.
+    library("Redaction", ["VPCModel"]),
+
     // Thinking: knows causes and no bytes.
     library("Triage", ["Playbooks", "Evidence", "VPCModel"]),
     library("Reports", ["Triage", "Playbooks", "Evidence", "VPCModel"]),
