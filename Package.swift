@@ -67,7 +67,7 @@ let package = Package(
 
     // Thinking: knows causes and no bytes.
     library("Triage", ["Playbooks", "Evidence", "VPCModel"]),
-    library("Reports", ["Triage", "Playbooks", "Evidence", "VPCModel"]),
+    library("Reports", ["Triage", "Playbooks", "Redaction", "Evidence", "VPCModel"]),
 
     // Believes nobody: checks the proofs of `subnet` again, and shares no code with what wrote them.
     library("ProofCheck"),
@@ -77,7 +77,7 @@ let package = Package(
       "Commands",
       [
         "Intake", "Bytes", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence",
-        "Playbooks", "PlaybookData", "Triage", "Reports", "ProofCheck", argumentParser,
+        "Playbooks", "PlaybookData", "Redaction", "Triage", "Reports", "ProofCheck", argumentParser,
       ]),
     .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
@@ -117,14 +117,15 @@ let package = Package(
       "ReadingTests",
       ["Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence"]),
     tests("WaistTests", ["VPCModel", "Evidence", "Playbooks", "PlaybookData"]),
-    tests("ThinkingTests", ["Triage", "Reports", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
+    tests("ThinkingTests", ["Triage", "Reports", "Redaction", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
     tests(
       "ProgramTests",
       [
         "Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence",
-        "VPCModel", "Intake", "Documents", "Bytes", "Load",
+        "Redaction", "VPCModel", "Intake", "Documents", "Bytes", "Load",
       ]),
-    tests("GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
+    tests(
+      "GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports", "Redaction"]),
     tests("FuzzTests", ["FuzzTargets"]),
     // Fills networks of 65,536 addresses one address at a time.
     .testTarget(

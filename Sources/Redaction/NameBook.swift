@@ -106,3 +106,8 @@ package struct RedactionPlan: Sendable {
     self.vocabulary = vocabulary
   }
 }
+
+extension RedactionPlan {
+  package func alias(of address: IPv4Address) -> IPv4Address { addresses.alias(of: address) }
+  package func alias(of block: IPv4Block) -> IPv4Block { addresses.alias(of: block) }
+}

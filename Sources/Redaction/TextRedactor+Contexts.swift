@@ -356,7 +356,11 @@ extension TextRedactor {
     if plan?.names[foldedHash(held)] != nil, isName { return putName(held, kind, into: &out) }
     // Nothing in it but what has an alias of its own, and words that tell nothing.
     var parts: [UInt8] = []
-    if depth < 12, scan(text, range, into: &parts, depth: depth + 1) == 0 {
+    let before = state
+    state.ignoresNames = true
+    let unknown = depth < 12 ? scan(text, range, into: &parts, depth: depth + 1) : 1
+    state = before
+    if unknown == 0 {
       out += parts
       return
     }
@@ -367,6 +371,10 @@ extension TextRedactor {
   /// A zone, an instance type, a version: the same for everybody.
   private static func isPublicShape(_ word: ArraySlice<UInt8>) -> Bool {
     if isRegion(word) { return true }
+    // The code of a quota.
+    if word.count == 10, word.starts(with: "L-".utf8), word.dropFirst(2).allSatisfy({ hexValue($0) != nil }) {
+      return true
+    }
     if word.count <= 24, let dot = word.firstIndex(of: 46) {
       let size = word[(dot + 1)...]
       let sizes = ["nano", "micro", "small", "medium", "large"]

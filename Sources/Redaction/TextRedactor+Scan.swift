@@ -49,15 +49,11 @@ extension TextRedactor {
     if depth < 4, let next = base64(text, start, end, into: &out, depth) { return next }
     let last = text[start..<run.endIndex].lastIndex { isWord($0) } ?? start
     let stop = last + 1
-    let token = text[start..<stop]
     let isKey = stop < end && text[stop] == UInt8(ascii: "\"")
       && text[(stop + 1)..<end].first { $0 != 32 } == UInt8(ascii: ":")
     if isInLabels, let next = label(text, start, end, into: &out, depth) { return next }
-    if isKey {
-      out += token
-    } else {
-      words(text, start, stop, end, into: &out, depth, &unknown)
-    }
+    let next = words(text, start, stop, end, into: &out, depth, &unknown, isKey: isKey)
+    if next > stop { return next }
     return context(text, start, stop, end, into: &out, depth) ?? stop
   }
 
@@ -66,10 +62,13 @@ extension TextRedactor {
   // MARK: inside a word
 
   /// The parts of a word: addresses, ids, names that are known, and what is left.
+  ///
+  /// - Parameter isKey: a key of JSON, which is no name unless it looks like one.
+  /// - Returns: where it ends, behind the mask of an address.
   private mutating func words(
     _ text: [UInt8], _ start: Int, _ stop: Int, _ end: Int, into out: inout [UInt8], _ depth: Int,
-    _ unknown: inout Int
-  ) {
+    _ unknown: inout Int, isKey: Bool = false
+  ) -> Int {
     var index = start
     while index < stop {
       guard isWord(text[index]) else {
@@ -77,11 +76,13 @@ extension TextRedactor {
         index += 1
         continue
       }
-      if let next = knownName(text, index, stop, into: &out) ?? shape(text, index, start, stop, end, into: &out) {
+      if let next = generatedName(text, index, stop, into: &out)
+        ?? knownName(text, index, stop, into: &out, isKey: isKey) ?? shape(text, index, start, stop, end, into: &out)
+      {
         index = next
         continue
       }
-      if index == start, let next = host(text, index, stop, into: &out) {
+      if index == start, !isKey, let next = host(text, index, stop, into: &out) {
         index = next
         continue
       }
@@ -90,6 +91,15 @@ extension TextRedactor {
       out += part
       index = part.endIndex
     }
+    return index
+  }
+
+  /// A name or an identifier that begins here, whatever stands around it.
+  mutating func named(
+    _ text: [UInt8], _ index: Int, _ start: Int, _ stop: Int, into out: inout [UInt8]
+  ) -> Int? {
+    generatedName(text, index, stop, into: &out) ?? knownName(text, index, stop, into: &out)
+      ?? shape(text, index, start, stop, stop, into: &out)
   }
 
   /// Numbers say nothing, and words of the vocabulary neither.
@@ -98,24 +108,29 @@ extension TextRedactor {
   }
 
   /// The longest known name that begins here and ends with a part of the word.
-  private mutating func knownName(_ text: [UInt8], _ start: Int, _ stop: Int, into out: inout [UInt8]) -> Int? {
-    guard let plan, !plan.names.isEmpty else { return nil }
+  private mutating func knownName(
+    _ text: [UInt8], _ start: Int, _ stop: Int, into out: inout [UInt8], isKey: Bool = false
+  ) -> Int? {
+    guard let plan, !plan.names.isEmpty, !state.ignoresNames else { return nil }
     var hash = foldedHash([])
     var found: (end: Int, kind: NameKind)?
     var index = start
     var hasSmall = false
     var hasCapital = false
+    var hasMark = false
     while index < stop, index - start < 256 {
       let byte = text[index]
       hash = foldedHash(hash, byte)
       if (97...122).contains(byte) { hasSmall = true }
       if (65...90).contains(byte) { hasCapital = true }
+      if !(97...122).contains(byte), !(65...90).contains(byte) { hasMark = true }
       index += 1
       // `Available` is no namespace called available.
       if hasSmall, hasCapital { break }
       guard index == stop || !isWord(text[index]), isWord(byte) else { continue }
       guard index - start >= 3, hasSmall || hasCapital, let kind = plan.names[hash] else { continue }
       if plan.vocabulary.contains(hash: hash) || KnownWords.system.contains(hash: hash) { continue }
+      if isKey, !hasMark { continue }
       found = (index, kind)
     }
     guard let found else { return nil }
@@ -131,8 +146,7 @@ extension TextRedactor {
     if (48...57).contains(byte), let next = address(text, index, start, stop, end, into: &out) { return next }
     if byte | 0x20 == UInt8(ascii: "i"), let next = dashedAddress(text, index, stop, into: &out) { return next }
     if let next = identifier(text, index, stop, into: &out) { return next }
-    if let next = digits(text, index, start, stop, into: &out) { return next }
-    return generatedName(text, index, stop, into: &out)
+    return digits(text, index, start, stop, into: &out)
   }
 
   /// `10.0.1.23` and `10.0.1.0/24`; the length stays.
@@ -248,10 +262,10 @@ extension TextRedactor {
   private mutating func digits(
     _ text: [UInt8], _ index: Int, _ start: Int, _ stop: Int, into out: inout [UInt8]
   ) -> Int? {
+    // `1.5562085013141422e+09` is a number.
+    if index > start + 1, text[index - 1] == 46, (48...57).contains(text[index - 2]) { return nil }
     let run = text[index..<stop].prefix(while: isWord)
     if run.count == 12, run.allSatisfy({ (48...57).contains($0) }) {
-      let isFraction = index > start + 1 && text[index - 1] == 46 && (48...57).contains(text[index - 2])
-      if isFraction { return nil }
       putAccount(run, into: &out)
       return run.endIndex
     }
@@ -319,6 +333,12 @@ extension TextRedactor {
     guard (97...122).contains(text[index]) else { return nil }
     let run = text[index..<stop].prefix { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     let parts = run.split(separator: 45, omittingEmptySubsequences: false)
+    if let tail = parts.last, tail.count == 5, tail.allSatisfy(Self.isOfHash),
+      KnownWords.systemBases.contains(where: { run.dropLast(6).elementsEqual($0) })
+    {
+      putName(run, .pod, into: &out)
+      return run.endIndex
+    }
     guard parts.count >= 3, let tail = parts.last, tail.count == 5, tail.allSatisfy(Self.isOfHash),
       (6...10).contains(parts[parts.count - 2].count), parts[parts.count - 2].allSatisfy(Self.isOfHashOrHex),
       parts[parts.count - 2].contains(where: { (48...57).contains($0) })
@@ -353,7 +373,9 @@ extension TextRedactor {
       var part: [UInt8] = []
       var unknown = 0
       // Ids, addresses and accounts have shapes of their own; other words name somebody.
-      label.withIndices { range in words(text, range.lowerBound, range.upperBound, range.upperBound, into: &part, 4, &unknown) }
+      label.withIndices { range in
+        _ = words(text, range.lowerBound, range.upperBound, range.upperBound, into: &part, 4, &unknown)
+      }
       if unknown == 0 || KnownWords.publicLabels.contains(label) || Self.isRegion(label) {
         out += part
       } else {

@@ -10,6 +10,8 @@ struct TextState {
   var columns: [(start: Int, kind: NameKind)] = []
   /// Between `-----BEGIN` and `-----END`.
   var isInKey = false
+  /// Looking whether a name is made of shapes alone, as surveying did: known names do not count.
+  var ignoresNames = false
 }
 
 extension TextRedactor {
