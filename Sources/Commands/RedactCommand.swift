@@ -6,7 +6,8 @@ import Reports
 /// `redact PATH... -o DIR`: evidence that can be handed on.
 struct RedactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "redact", abstract: "The same evidence without names, ids and addresses, and the same verdict.",
+    commandName: "redact",
+    abstract: "The same evidence without names, ids and addresses, and the same verdict.",
     discussion: """
       Logs stay logs and JSON stays JSON; archives are unpacked into folders. Aliases keep what the verdict asks for:
       the shape of ids, prefixes and places of addresses, times. Process lists, kubeconfigs and binaries are left out.
@@ -36,34 +37,31 @@ struct RedactCommand: ParsableCommand {
 
   func run() throws {
     let handbook = try playbooks.handbook()
-    try RedactedFolder.check(output, force: force, inputs: paths)
     try aliases.check(outputs: [output, output + "/x"], force: force)
     var options = ScanFlags.intake(maxUnpacked: maxUnpacked)
     options.jobs = jobs ?? 1
-    var redaction = EvidenceRedaction(
-      paths: paths, options: options, key: try aliases.key(), vocabulary: WordSet(handbook),
+    let result = try EvidenceCopy.write(
+      paths, to: output, force: force, handbook: handbook, key: try aliases.key(), intake: options,
       keepsMapping: aliases.mapping != nil)
-    var folder = try RedactedFolder(output, force: force)
-    do {
-      try redaction.write(into: &folder)
-      if redaction.summary.inputs == 0 { throw ProgramError("no text in the input; nothing was written", exitCode: 3) }
-      try folder.finish()
-    } catch {
-      folder.discard()
-      throw error
-    }
-    try aliases.write(redaction.redactor.mapping, force: force)
-    if !quiet { say(redaction.summary) }
+    if !quiet { complain(result) }
+    if result.inputs == 0 { throw ProgramError("no text in the input; nothing was written", exitCode: 3) }
+    try aliases.write(result.mapping, force: force)
+    if !quiet { say(result) }
   }
 
-  private func say(_ summary: EvidenceRedaction.Summary) {
-    for complaint in summary.complaints { Terminal.complain(Escaping.terminal(complaint)) }
-    for (name, why) in summary.leftOut { Terminal.complain(Escaping.terminal("\(name): left out, \(why)")) }
-    if summary.isSurveyFull {
+  private func complain(_ result: EvidenceCopy.Result) {
+    for complaint in result.complaints { Terminal.complain(Escaping.terminal(complaint)) }
+    for (name, why) in result.leftOut { Terminal.complain(Escaping.terminal("\(name): left out, \(why)")) }
+  }
+
+  private func say(_ result: EvidenceCopy.Result) {
+    if result.isSurveyFull {
       Terminal.complain(
-        "more than \(Survey.mostNames) names: those that came late are replaced only where they are called names")
+        "more than \(Survey.mostNames) names: those that came late are replaced only where they are called names"
+      )
     }
-    let files = summary.inputs == 1 ? "1 file" : "\(summary.inputs) files"
-    Terminal.complain("\(files) written to \(Escaping.terminal(output)); look through them before you hand them on")
+    let files = result.inputs == 1 ? "1 file" : "\(result.inputs) files"
+    Terminal.complain(
+      "\(files) written to \(Escaping.terminal(output)); look through them before you hand them on")
   }
 }

@@ -4,7 +4,8 @@ import Glibc
 package enum PrivateFile {
   package static func write(_ text: String, to place: String) -> Bool {
     let temporary = "\(place).\(getpid()).part"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0o600)
+    let descriptor = unsafe open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return false }
     let isWritten = StandardStream.write(text, to: descriptor)
     let isClosed = close(descriptor) == 0

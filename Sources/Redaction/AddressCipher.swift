@@ -40,7 +40,9 @@ package struct AddressCipher: Sendable {
   private static func collides(_ key: RedactionKey, _ leaves: [IPv4Block], _ kept: Set<UInt32>) -> Bool {
     leaves.contains { leaf in
       let start = turned(leaf.first.number, from: leaf.length, key)
-      guard let image = IPv4Block(containing: IPv4Address(number: start), length: leaf.length) else { return false }
+      guard let image = IPv4Block(containing: IPv4Address(number: start), length: leaf.length) else {
+        return false
+      }
       return kept.contains { image.contains(IPv4Address(number: $0)) }
     }
   }
@@ -99,7 +101,9 @@ package struct AddressCipher: Sendable {
     for depth in 0..<32 where depth < end {
       let prefix = depth == 0 ? 0 : number >> UInt32(32 - depth)
       // On the way to a range with a meaning nothing turns: what is in it stays in, what is not stays out.
-      if ranges.contains(where: { $0.length > depth && $0.bits >> UInt32($0.length - depth) == prefix }) { continue }
+      if ranges.contains(where: { $0.length > depth && $0.bits >> UInt32($0.length - depth) == prefix }) {
+        continue
+      }
       if isFirst, length == nil, isInRange(number) { end = 24 }
       let turns = isFirst || key.hash(UInt64(prefix), UInt64(depth)) & 1 == 1
       isFirst = false

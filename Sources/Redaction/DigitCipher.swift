@@ -26,7 +26,8 @@ struct DigitCipher: Sendable {
       digits[kept] = (digits[kept] + stream.next()) % radix
     }
     // Tells apart what differs in the last digit only, and never stays.
-    var stream = DigitStream(key: key, half: Array(digits[kept..<end]), domain: domain &* 16 &+ 15, radix: radix - 1)
+    var stream = DigitStream(
+      key: key, half: Array(digits[kept..<end]), domain: domain &* 16 &+ 15, radix: radix - 1)
     digits[end] = (digits[end] + 1 + stream.next()) % radix
   }
 }

@@ -28,7 +28,8 @@ enum KnownWords {
   /// Bases of pods that every cluster has: `aws-node-7xk2p` keeps its first part.
   static let systemBases = [
     "aws-node", "coredns", "kube-proxy", "vpc-resource-controller", "cni-metrics-helper", "metrics-server",
-    "cluster-autoscaler", "karpenter", "ebs-csi-node", "ebs-csi-controller", "efs-csi-node", "eks-pod-identity-agent",
+    "cluster-autoscaler", "karpenter", "ebs-csi-node", "ebs-csi-controller", "efs-csi-node",
+    "eks-pod-identity-agent",
     "eks-node-monitoring-agent", "aws-load-balancer-controller", "aws-network-policy-agent",
   ].map { Array($0.utf8) }
 
@@ -83,5 +84,7 @@ enum KnownWords {
       za pt gr ro hu info biz tech systems services aws
       """))
 
-  static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
+  static func words(_ text: String) -> [String] {
+    text.split(whereSeparator: \.isWhitespace).map(String.init)
+  }
 }

@@ -34,6 +34,8 @@ package struct Survey: Hashable, Sendable {
 
   package mutating func note(_ name: some Collection<UInt8>, _ kind: NameKind) {
     note(hash: foldedHash(name), kind)
+    // `NodeRole` is found as written, and in capitals, but not in `noderole` of other words.
+    if isMixed(name) { note(hash: exactHash(name), kind) }
   }
 
   package mutating func note(subnet: IPv4Block) {
@@ -82,6 +84,19 @@ func foldedHash(_ bytes: some Collection<UInt8>) -> UInt64 {
 
 func foldedHash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
   (hash ^ UInt64((65...90).contains(byte) ? byte | 0x20 : byte)) &* 0x100_0000_01b3
+}
+
+/// A hash that no folded one meets, of the bytes as they are.
+func exactHash(_ bytes: some Collection<UInt8>) -> UInt64 {
+  bytes.reduce(exactSeed) { exactHash($0, $1) }
+}
+
+let exactSeed: UInt64 = 0x9ae1_6a3b_2f90_404f
+
+func exactHash(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+func isMixed(_ name: some Collection<UInt8>) -> Bool {
+  name.contains { (97...122).contains($0) } && name.contains { (65...90).contains($0) }
 }
 
 /// All that decides what becomes what: two redactors with one plan agree on everything.

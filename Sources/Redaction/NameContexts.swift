@@ -17,7 +17,9 @@ enum NameContexts {
   static func use(of key: ArraySlice<UInt8>) -> Use? {
     guard (2...40).contains(key.count) else { return nil }
     var hash = foldedHash([])
-    for byte in key where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") { hash = foldedHash(hash, byte) }
+    for byte in key where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
+      hash = foldedHash(hash, byte)
+    }
     return uses[hash]
   }
 
@@ -31,7 +33,8 @@ enum NameContexts {
       "pod pods podname k8spodname podnamewithnamespace exportedpod targetpod kubernetespodname podref")
     add(
       .name(.node),
-      "node nodename mynodename hostname host nodehostname kubernetesiohostname nominatednodename instancename")
+      "node nodename mynodename hostname host nodehostname kubernetesiohostname nominatednodename instancename"
+    )
     add(
       .name(.namespace),
       "namespace podnamespace k8spodnamespace namespacename exportednamespace kubernetesnamespace ns")

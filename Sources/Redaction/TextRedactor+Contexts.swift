@@ -63,7 +63,8 @@ extension TextRedactor {
     }
 
     /// The quote that closes one with so many backslashes before it.
-    private static func closing(_ text: [UInt8], _ start: Int, _ end: Int, quote: UInt8, slashes: Int) -> Int {
+    private static func closing(_ text: [UInt8], _ start: Int, _ end: Int, quote: UInt8, slashes: Int) -> Int
+    {
       var run = 0
       for index in start..<end {
         if text[index] == UInt8(ascii: "\\") {
@@ -109,7 +110,9 @@ extension TextRedactor {
     case .tagValue:
       let tag = state.tagKey[...]
       state.tagKey = []
-      guard !tag.isEmpty, !NameContexts.isPublicKey(tag), pair.isQuoted || !pair.isKeyQuoted else { return nil }
+      guard !tag.isEmpty, !NameContexts.isPublicKey(tag), pair.isQuoted || !pair.isKeyQuoted else {
+        return nil
+      }
       out += text[before]
       var kind = NameKind.name
       if case .name(let known)? = NameContexts.use(of: tag) { kind = known }
@@ -126,7 +129,8 @@ extension TextRedactor {
   }
 
   private mutating func named(
-    _ kind: NameKind, _ key: ArraySlice<UInt8>, _ text: [UInt8], _ pair: Pair, _ before: Range<Int>, _ end: Int,
+    _ kind: NameKind, _ key: ArraySlice<UInt8>, _ text: [UInt8], _ pair: Pair, _ before: Range<Int>,
+    _ end: Int,
     into out: inout [UInt8], _ depth: Int
   ) -> Int? {
     // `node: is not ready` is a sentence; `node: worker-1` at the front of a line is YAML.
@@ -137,15 +141,17 @@ extension TextRedactor {
     if pair.isQuoted == false, pair.isKeyQuoted { return nil }
     let held = text[pair.start..<pair.stop]
     let isPlainName = foldedHash(key) == Self.plainName
-    if isPlainName, held.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) || $0 == 95 })
-      || Self.dimensions.contains(held)
+    if isPlainName,
+      held.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) || $0 == 95 })
+        || Self.dimensions.contains(held)
     {
       // A variable or a dimension: its value comes next.
       state.tagKey = Array(held)
       return nil
     }
     out += text[before]
-    value(text, pair.start..<pair.stop, kind, isOpaque: !isPlainName && pair.isQuoted, into: &out, depth: depth)
+    value(
+      text, pair.start..<pair.stop, kind, isOpaque: !isPlainName && pair.isQuoted, into: &out, depth: depth)
     return pair.stop
   }
 
@@ -220,7 +226,8 @@ extension TextRedactor {
   // MARK: slashes and blanks
 
   private mutating func behindSlash(
-    _ text: [UInt8], _ word: ArraySlice<UInt8>, _ slash: Int, _ end: Int, into out: inout [UInt8], _ depth: Int
+    _ text: [UInt8], _ word: ArraySlice<UInt8>, _ slash: Int, _ end: Int, into out: inout [UInt8],
+    _ depth: Int
   ) -> Int? {
     let last = word.lastIndex(of: 46).map { word[($0 + 1)...] } ?? word
     guard let kind = NameContexts.kind(beforeSlash: last) else {
@@ -237,7 +244,8 @@ extension TextRedactor {
   /// `shop/web-6d4b75cb6d-x2x9k`: the first word is a namespace, since the second is a pod's. The word is written
   /// already; what surveying learns here is used everywhere.
   private mutating func qualified(
-    _ text: [UInt8], _ word: ArraySlice<UInt8>, _ slash: Int, _ end: Int, into out: inout [UInt8], _ depth: Int
+    _ text: [UInt8], _ word: ArraySlice<UInt8>, _ slash: Int, _ end: Int, into out: inout [UInt8],
+    _ depth: Int
   ) -> Int? {
     guard plan == nil else { return nil }
     let name = text[(slash + 1)..<end].prefix { isWord($0) || $0 == 45 }
@@ -308,7 +316,8 @@ extension TextRedactor {
   ///
   /// - Parameter isOpaque: a name whatever it looks like; else only what has the form of one.
   mutating func value(
-    _ text: [UInt8], _ range: Range<Int>, _ kind: NameKind, isOpaque: Bool, into out: inout [UInt8], depth: Int
+    _ text: [UInt8], _ range: Range<Int>, _ kind: NameKind, isOpaque: Bool, into out: inout [UInt8],
+    depth: Int
   ) {
     let held = text[range]
     guard let first = held.first else { return }
@@ -326,7 +335,9 @@ extension TextRedactor {
     if kind == .pod, let low = held.firstIndex(of: 95), low + 1 < held.endIndex {
       // `web_shop(uid)` says the pod first, `shop_web_uid` of /var/log/pods the namespace.
       let isFolder = held[(low + 1)...].contains(95)
-      value(text, range.lowerBound..<low, isFolder ? .namespace : .pod, isOpaque: isOpaque, into: &out, depth: depth)
+      value(
+        text, range.lowerBound..<low, isFolder ? .namespace : .pod, isOpaque: isOpaque, into: &out,
+        depth: depth)
       out.append(95)
       let next = held[(low + 1)...].firstIndex { !isWord($0) && $0 != 45 && $0 != 46 } ?? range.upperBound
       value(text, low + 1..<next, isFolder ? .pod : .namespace, isOpaque: isOpaque, into: &out, depth: depth)
@@ -337,7 +348,8 @@ extension TextRedactor {
   }
 
   private mutating func single(
-    _ text: [UInt8], _ range: Range<Int>, _ kind: NameKind, isOpaque: Bool, into out: inout [UInt8], depth: Int
+    _ text: [UInt8], _ range: Range<Int>, _ kind: NameKind, isOpaque: Bool, into out: inout [UInt8],
+    depth: Int
   ) {
     let held = text[range]
     let hasLetter = held.contains { (65...90).contains($0) || (97...122).contains($0) || $0 >= 128 }

@@ -43,12 +43,15 @@ extension TextRedactor {
   /// `alice@acme.example`.
   mutating func mail(_ text: [UInt8], _ run: ArraySlice<UInt8>, _ end: Int, into out: inout [UInt8]) -> Int? {
     var at = run.endIndex
-    while at < end, text[at] == UInt8(ascii: "+") || isWord(text[at]) || "-._".utf8.contains(text[at]) { at += 1 }
+    while at < end, text[at] == UInt8(ascii: "+") || isWord(text[at]) || "-._".utf8.contains(text[at]) {
+      at += 1
+    }
     guard at < end, text[at] == UInt8(ascii: "@") else { return nil }
     var domain = text[(at + 1)..<end].prefix { isWord($0) || $0 == 45 || $0 == 46 }
     while domain.last == 46 || domain.last == 45 { domain = domain.dropLast() }
     let labels = domain.split(separator: 46)
-    guard labels.count >= 2, let top = labels.last, top.count >= 2, top.allSatisfy({ (97...122).contains($0 | 0x20) }),
+    guard labels.count >= 2, let top = labels.last, top.count >= 2,
+      top.allSatisfy({ (97...122).contains($0 | 0x20) }),
       !["service", "timer", "scope", "mount", "socket"].contains(String(decoding: top, as: UTF8.self))
     else { return nil }
     putName(text[run.startIndex..<domain.endIndex], .name, into: &out)
@@ -57,7 +60,8 @@ extension TextRedactor {
   }
 
   /// `arn:aws:iam::111122223333:role/NodeRole`: the account and the names, not the kind of thing it is.
-  mutating func arn(_ text: [UInt8], _ start: Int, _ end: Int, into out: inout [UInt8], _ depth: Int) -> Int? {
+  mutating func arn(_ text: [UInt8], _ start: Int, _ end: Int, into out: inout [UInt8], _ depth: Int) -> Int?
+  {
     guard end - start > 12, text[start] | 0x20 == UInt8(ascii: "a"), text[start + 3] == UInt8(ascii: ":"),
       text[start + 1] | 0x20 == UInt8(ascii: "r"), text[start + 2] | 0x20 == UInt8(ascii: "n"),
       text[start + 4] | 0x20 == UInt8(ascii: "a"), text[start + 5] | 0x20 == UInt8(ascii: "w"), depth < 8
@@ -83,7 +87,9 @@ extension TextRedactor {
   }
 
   private mutating func resource(_ text: [UInt8], _ field: ArraySlice<UInt8>, into out: inout [UInt8]) {
-    let parts = field.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }
+    let parts = field.split(omittingEmptySubsequences: false) {
+      $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":")
+    }
     for (number, part) in parts.enumerated() {
       if number > 0 { out.append(text[part.startIndex - 1]) }
       let isType = number == 0 && parts.count > 1
@@ -101,12 +107,12 @@ extension TextRedactor {
     var run = text[start..<end].prefix(46).prefix { hexValue($0) != nil || $0 == 58 }
     guard run.count >= 3, run.reduce(0, { $0 + ($1 == 58 ? 1 : 0) }) >= 2 else { return nil }
     if run.endIndex < end, isWord(text[run.endIndex]) { return nil }
+    // `2600:1f14::1: timeout`.
+    if run.last == 58, run.dropLast().last != 58 { run = run.dropLast() }
     if run.count == 17, Self.endOfMAC(text, start, run.endIndex, separator: 58) == run.endIndex {
       putHex(run, keeping: 2, domain: 0x102, into: &out)
       return run.endIndex
     }
-    // `2600:1f14::1: timeout`.
-    if run.last == 58, !run.dropLast().isEmpty, run.dropLast().last != 58 { run = run.dropLast() }
     guard let groups = IPv6Text.groups(of: run) else { return nil }
     // `::ffff:10.0.0.1` ends in a dotted address, which is found behind it.
     if run.endIndex < end, text[run.endIndex] == 46 { return nil }
@@ -115,9 +121,13 @@ extension TextRedactor {
   }
 
   /// Base64 of text: decoded, redacted, and encoded again when anything changed.
-  mutating func base64(_ text: [UInt8], _ start: Int, _ end: Int, into out: inout [UInt8], _ depth: Int) -> Int? {
+  mutating func base64(_ text: [UInt8], _ start: Int, _ end: Int, into out: inout [UInt8], _ depth: Int)
+    -> Int?
+  {
     if start > 0, "+/=-_".utf8.contains(text[start - 1]) || isWord(text[start - 1]) { return nil }
-    let run = text[start..<end].prefix { isWord($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") || $0 == 45 || $0 == 95 }
+    let run = text[start..<end].prefix {
+      isWord($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") || $0 == 45 || $0 == 95
+    }
     guard run.count >= 8, run.count % 4 != 1, run.count <= 1 << 20 else { return nil }
     var capitals = 0
     var small = 0
@@ -178,7 +188,9 @@ extension TextRedactor {
     while index < bytes.count {
       let group = bytes[index..<min(index + 3, bytes.count)]
       var word: UInt32 = 0
-      for place in 0..<3 { word = word << 8 | (place < group.count ? UInt32(group[group.startIndex + place]) : 0) }
+      for place in 0..<3 {
+        word = word << 8 | (place < group.count ? UInt32(group[group.startIndex + place]) : 0)
+      }
       for place in 0..<4 {
         if place <= group.count {
           var letter = alphabet[Int(word >> UInt32(18 - 6 * place) & 63)]

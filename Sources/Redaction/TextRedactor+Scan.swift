@@ -49,7 +49,8 @@ extension TextRedactor {
     if depth < 4, let next = base64(text, start, end, into: &out, depth) { return next }
     let last = text[start..<run.endIndex].lastIndex { isWord($0) } ?? start
     let stop = last + 1
-    let isKey = stop < end && text[stop] == UInt8(ascii: "\"")
+    let isKey =
+      stop < end && text[stop] == UInt8(ascii: "\"")
       && text[(stop + 1)..<end].first { $0 != 32 } == UInt8(ascii: ":")
     if isInLabels, let next = label(text, start, end, into: &out, depth) { return next }
     let next = words(text, start, stop, end, into: &out, depth, &unknown, isKey: isKey)
@@ -77,7 +78,8 @@ extension TextRedactor {
         continue
       }
       if let next = generatedName(text, index, stop, into: &out)
-        ?? knownName(text, index, stop, into: &out, isKey: isKey) ?? shape(text, index, start, stop, end, into: &out)
+        ?? knownName(text, index, stop, into: &out, isKey: isKey)
+        ?? shape(text, index, start, stop, end, into: &out)
       {
         index = next
         continue
@@ -113,6 +115,7 @@ extension TextRedactor {
   ) -> Int? {
     guard let plan, !plan.names.isEmpty, !state.ignoresNames else { return nil }
     var hash = foldedHash([])
+    var exact = exactSeed
     var found: (end: Int, kind: NameKind)?
     var index = start
     var hasSmall = false
@@ -121,14 +124,16 @@ extension TextRedactor {
     while index < stop, index - start < 256 {
       let byte = text[index]
       hash = foldedHash(hash, byte)
+      exact = exactHash(exact, byte)
       if (97...122).contains(byte) { hasSmall = true }
       if (65...90).contains(byte) { hasCapital = true }
       if !(97...122).contains(byte), !(65...90).contains(byte) { hasMark = true }
       index += 1
-      // `Available` is no namespace called available.
-      if hasSmall, hasCapital { break }
       guard index == stop || !isWord(text[index]), isWord(byte) else { continue }
-      guard index - start >= 3, hasSmall || hasCapital, let kind = plan.names[hash] else { continue }
+      guard index - start >= 3, hasSmall || hasCapital,
+        // `Available` is no namespace called available.
+        let kind = plan.names[hasSmall && hasCapital ? exact : hash]
+      else { continue }
       if plan.vocabulary.contains(hash: hash) || KnownWords.system.contains(hash: hash) { continue }
       if isKey, !hasMark { continue }
       found = (index, kind)
@@ -144,7 +149,9 @@ extension TextRedactor {
   ) -> Int? {
     let byte = text[index]
     if (48...57).contains(byte), let next = address(text, index, start, stop, end, into: &out) { return next }
-    if byte | 0x20 == UInt8(ascii: "i"), let next = dashedAddress(text, index, stop, into: &out) { return next }
+    if byte | 0x20 == UInt8(ascii: "i"), let next = dashedAddress(text, index, stop, into: &out) {
+      return next
+    }
     if let next = identifier(text, index, stop, into: &out) { return next }
     return digits(text, index, start, stop, into: &out)
   }
@@ -225,7 +232,9 @@ extension TextRedactor {
         value = value * 10 + UInt32(text[at] - 48)
         at += 1
       }
-      guard at > first, at - first <= 3, value <= 255, at - first == 1 || text[first] != 48 else { return nil }
+      guard at > first, at - first <= 3, value <= 255, at - first == 1 || text[first] != 48 else {
+        return nil
+      }
       number = number << 8 | value
     }
     if at < stop, isWord(text[at]) { return nil }
@@ -233,7 +242,9 @@ extension TextRedactor {
   }
 
   /// `eni-0a1b…`, `i-…`, `eni-attach-…`: a prefix that AWS uses, then hex digits.
-  private mutating func identifier(_ text: [UInt8], _ index: Int, _ stop: Int, into out: inout [UInt8]) -> Int? {
+  private mutating func identifier(_ text: [UInt8], _ index: Int, _ stop: Int, into out: inout [UInt8])
+    -> Int?
+  {
     guard !(48...57).contains(text[index]) else { return nil }
     var dash = index
     var hash = foldedHash([])
@@ -243,11 +254,13 @@ extension TextRedactor {
         let isLong = digits.count >= 8
         let isShort = digits.count >= 4 && dash - index > 1 && digits.contains { (48...57).contains($0) }
         if isLong || isShort || (digits.count >= 3 && digits.first == 48),
-          digits.endIndex == stop || !isWord(text[digits.endIndex]), KnownWords.idPrefixes.contains(hash: hash)
+          digits.endIndex == stop || !isWord(text[digits.endIndex]),
+          KnownWords.idPrefixes.contains(hash: hash)
         {
-          out += text[index...dash]
           // Long ids begin with 0, which says that they are long.
-          putHex(digits, keeping: digits.count >= 4 ? 1 : 0, domain: 0x200 &+ UInt64(digits.count), into: &out)
+          putHex(
+            digits, keeping: digits.count >= 4 ? 1 : 0, domain: 0x200 &+ UInt64(digits.count),
+            behind: text[index...dash], into: &out)
           return digits.endIndex
         }
       }
@@ -269,7 +282,8 @@ extension TextRedactor {
       putAccount(run, into: &out)
       return run.endIndex
     }
-    if run.count >= 16, run.first == 65, let letter = run.dropFirst().first, "KSRIGNPCBW".utf8.contains(letter),
+    if run.count >= 16, run.first == 65, let letter = run.dropFirst().first,
+      "KSRIGNPCBW".utf8.contains(letter),
       run.prefix(4).allSatisfy({ (65...90).contains($0) }), Self.principals.contains(run.prefix(4)),
       run.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) })
     {
@@ -325,11 +339,14 @@ extension TextRedactor {
       let byte = text[index + offset]
       if offset % 3 == 2 ? byte != separator : hexValue(byte) == nil { return nil }
     }
-    return index + 17 == stop || (!isWord(text[index + 17]) && text[index + 17] != separator) ? index + 17 : nil
+    return index + 17 == stop || (!isWord(text[index + 17]) && text[index + 17] != separator)
+      ? index + 17 : nil
   }
 
   /// `web-6d4b75cb6d-x2x9k`: what a ReplicaSet calls its pods, whoever says it.
-  private mutating func generatedName(_ text: [UInt8], _ index: Int, _ stop: Int, into out: inout [UInt8]) -> Int? {
+  private mutating func generatedName(_ text: [UInt8], _ index: Int, _ stop: Int, into out: inout [UInt8])
+    -> Int?
+  {
     guard (97...122).contains(text[index]) else { return nil }
     let run = text[index..<stop].prefix { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     let parts = run.split(separator: 45, omittingEmptySubsequences: false)
@@ -349,7 +366,9 @@ extension TextRedactor {
 
   private static let hashLetters = Set("bcdfghjklmnpqrstvwxz2456789".utf8)
   static func isOfHash(_ byte: UInt8) -> Bool { hashLetters.contains(byte) }
-  private static func isOfHashOrHex(_ byte: UInt8) -> Bool { hashLetters.contains(byte) || hexValue(byte) != nil }
+  private static func isOfHashOrHex(_ byte: UInt8) -> Bool {
+    hashLetters.contains(byte) || hexValue(byte) != nil
+  }
 
   /// `db7.corp.acme.example`: dotted words that end as a host does. Those of AWS keep what is theirs.
   private mutating func host(_ text: [UInt8], _ index: Int, _ stop: Int, into out: inout [UInt8]) -> Int? {
@@ -399,7 +418,8 @@ extension TextRedactor {
   /// `us-east-1`, `us-gov-west-1a`, `use1-az4`.
   static func isRegion(_ word: ArraySlice<UInt8>) -> Bool {
     let parts = word.split(separator: 45)
-    guard (2...5).contains(parts.count), word.count <= 24, let last = parts.last, let first = last.first else {
+    guard (2...5).contains(parts.count), word.count <= 24, let last = parts.last, let first = last.first
+    else {
       return false
     }
     let areas: Set<String> = ["us", "eu", "ap", "sa", "ca", "me", "af", "cn", "il", "mx"]
@@ -411,5 +431,7 @@ extension TextRedactor {
 
 extension ArraySlice where Element == UInt8 {
   /// Its own range, for what takes the whole array.
-  fileprivate func withIndices<Result>(_ body: (Range<Int>) -> Result) -> Result { body(startIndex..<endIndex) }
+  fileprivate func withIndices<Result>(_ body: (Range<Int>) -> Result) -> Result {
+    body(startIndex..<endIndex)
+  }
 }

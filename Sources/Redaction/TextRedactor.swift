@@ -132,15 +132,17 @@ package struct TextRedactor {
       recentAddresses[address.number] = alias.number
     }
     let text = Array(alias.description.utf8)
-    put(dash ? text.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "-") : $0 } : text, for: original, into: &out)
+    put(
+      dash ? text.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "-") : $0 } : text, for: original, into: &out)
   }
 
   /// Hex digits, other bytes between them kept; `kept` digits at the front stay.
   mutating func putHex(
-    _ original: ArraySlice<UInt8>, keeping kept: Int, fixed: Set<Int> = [], domain: UInt64, into out: inout [UInt8]
+    _ original: ArraySlice<UInt8>, keeping kept: Int, fixed: Set<Int> = [], domain: UInt64,
+    behind prefix: ArraySlice<UInt8> = [], into out: inout [UInt8]
   ) {
     guard let plan else {
-      out += original
+      out += prefix + original
       return
     }
     var digits: [UInt8] = []
@@ -171,7 +173,7 @@ package struct TextRedactor {
       order += 1
       alias.append(digit < 10 ? 48 + digit : (isUpper ? 55 : 87) + digit)
     }
-    put(alias, for: original, into: &out)
+    put(prefix + alias, for: prefix + original, into: &out)
   }
 
   mutating func putAccount(_ original: ArraySlice<UInt8>, into out: inout [UInt8]) {

@@ -91,7 +91,9 @@ extension TextRedactor {
         && digits(start + 3..<start + 5) && digits(start + 6..<start + 8)
     }
     guard text.count > 24 else { return nil }
-    if (65...90).contains(text[0]), text[3] == 32, digits(4..<6), text[6] == 32, clock(7), text[15] == 32 { return 16 }
+    if (65...90).contains(text[0]), text[3] == 32, digits(4..<6), text[6] == 32, clock(7), text[15] == 32 {
+      return 16
+    }
     if digits(0..<4), text[4] == 45, text[7] == 45, text[10] == UInt8(ascii: "T"), clock(11) {
       guard let space = text[19...].prefix(20).firstIndex(of: 32) else { return nil }
       return space + 1

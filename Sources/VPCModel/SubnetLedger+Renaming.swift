@@ -26,7 +26,8 @@ extension SubnetLedger {
       size: size, reserved: reserved, owners: owners, free: free, freeAligned28: freeAligned28,
       freeAligned28Unreserved: freeAligned28Unreserved, largestFreeRun: largestFreeRun, available: available,
       residual: residual, explained: explained, verdict: verdict, isComplete: isComplete,
-      prefixModeInUse: prefixModeInUse, tally: tally?.renamed(names), problems: problems.map { $0.renamed(names) },
+      prefixModeInUse: prefixModeInUse, tally: tally?.renamed(names),
+      problems: problems.map { $0.renamed(names) },
       problemCount: problemCount)
     copy.mapped = mapped
     copy.hasContradiction = hasContradiction
@@ -99,7 +100,8 @@ extension NetworkInterface {
     for (key, value) in tags {
       switch key {
       case InterfaceClassifier.createdTag: copy.tags[key] = value
-      case InterfaceClassifier.instanceTag, "vpcresources.k8s.aws/trunk-eni-id": copy.tags[key] = names.id(value)
+      case InterfaceClassifier.instanceTag, "vpcresources.k8s.aws/trunk-eni-id":
+        copy.tags[key] = names.id(value)
       case _ where key.hasPrefix("kubernetes.io/cluster/"): copy.tags["kubernetes.io/cluster/****"] = value
       case "eks:cluster-name", "aws:eks:cluster-name": copy.tags[key] = "****"
       default: break

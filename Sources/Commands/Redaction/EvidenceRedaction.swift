@@ -1,13 +1,47 @@
 import Bytes
 import Collectors
 import Intake
+import Playbooks
 import Redaction
+
+/// Evidence as it can be handed on.
+package enum EvidenceCopy {
+  package struct Result {
+    /// Files written.
+    package let inputs: Int
+    package let leftOut: [(name: String, why: String)]
+    package let complaints: [String]
+    package let isSurveyFull: Bool
+    /// Original to alias; empty unless asked for.
+    package let mapping: [String: String]
+  }
+
+  /// Writes a redacted copy of what is in `paths` to the folder `place`, whole or not at all.
+  package static func write(
+    _ paths: [String], to place: String, force: Bool = false, handbook: Handbook, key: RedactionKey? = nil,
+    intake: IntakeOptions = IntakeOptions(), keepsMapping: Bool = false
+  ) throws -> Result {
+    try RedactedFolder.check(place, force: force, inputs: paths)
+    var redaction = EvidenceRedaction(
+      paths: paths, options: intake, key: key, vocabulary: WordSet(handbook), keepsMapping: keepsMapping)
+    if redaction.isEmpty { return redaction.result }
+    var folder = try RedactedFolder(place, force: force)
+    do {
+      try redaction.write(into: &folder)
+      if redaction.result.inputs > 0 { try folder.finish() } else { folder.discard() }
+    } catch {
+      folder.discard()
+      throw error
+    }
+    return redaction.result
+  }
+}
 
 /// Evidence to the same evidence without names: read once to learn what is a name, and again to write.
 ///
 /// Memory: a line (at most 1 MiB of it at a time) and 16 bytes for each name, whatever the size of the logs.
 struct EvidenceRedaction {
-  struct Summary {
+  private struct Summary {
     var inputs = 0
     var leftOut: [(name: String, why: String)] = []
     var complaints: [String] = []
@@ -21,11 +55,18 @@ struct EvidenceRedaction {
     case kubeconfig = "a kubeconfig, which holds credentials"
   }
 
-  let paths: [String]
-  let options: IntakeOptions
-  private(set) var redactor: TextRedactor
-  private(set) var summary = Summary()
-  private var pathNames: [String: String] = [:]
+  private let paths: [String]
+  private let options: IntakeOptions
+  private var redactor: TextRedactor
+  private var summary = Summary()
+  /// There was nothing to read.
+  let isEmpty: Bool
+
+  var result: EvidenceCopy.Result {
+    EvidenceCopy.Result(
+      inputs: summary.inputs, leftOut: summary.leftOut, complaints: summary.complaints,
+      isSurveyFull: summary.isSurveyFull, mapping: redactor.mapping)
+  }
 
   /// First reading. The key is drawn from what the inputs begin with, unless one is given.
   init(
@@ -53,6 +94,7 @@ struct EvidenceRedaction {
     redactor = TextRedactor(
       RedactionPlan(key: key ?? RedactionKey(hash.digest), survey: surveyor.survey, vocabulary: vocabulary),
       keepsMapping: keepsMapping)
+    isEmpty = digests.isEmpty
     summary.isSurveyFull = surveyor.survey.isFull
     summary.complaints = (read.unreadable + read.problems).map { "\($0)" }
   }
@@ -125,14 +167,16 @@ struct EvidenceRedaction {
     let odd = head.reduce(0) { $0 + ($1 < 7 || (14...26).contains($1) ? 1 : 0) }
     let nul = head.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return nil }
-    return (odd - nul) * 20 > max(1, head.count) || (nul * 10 > head.count && nul < head.count) ? .binary : nil
+    return (odd - nul) * 20 > max(1, head.count) || (nul * 10 > head.count && nul < head.count)
+      ? .binary : nil
   }
 
   // MARK: names
 
   /// A compressed log is written as text: its name loses what says otherwise.
   private static func unpackedName(_ name: String) -> String {
-    for ending in [".gz", ".zst", ".xz", ".bz2"] where name.hasSuffix(ending) && !name.hasSuffix(".tar" + ending) {
+    for ending in [".gz", ".zst", ".xz", ".bz2"]
+    where name.hasSuffix(ending) && !name.hasSuffix(".tar" + ending) {
       return String(name.dropLast(ending.count))
     }
     return name

@@ -41,7 +41,8 @@ struct RedactedFolder {
     self.place = place
     self.force = force
     temporary = "\(place).\(ProcessInfo.processInfo.processIdentifier).part"
-    do { try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true) } catch {
+    do { try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true) } catch
+    {
       throw ProgramError("\(place): cannot be made; check the folder and its permissions")
     }
   }
@@ -118,7 +119,8 @@ struct RedactedFolder {
     for (number, entry) in times.sorted(by: { $0.key < $1.key }).enumerated() {
       var name: [UInt8] = []
       Escaping.json(entry.key, into: &name)
-      text += (number == 0 ? "\n" : ",\n") + "    \"\(String(decoding: name, as: UTF8.self))\": \(entry.value)"
+      text +=
+        (number == 0 ? "\n" : ",\n") + "    \"\(String(decoding: name, as: UTF8.self))\": \(entry.value)"
     }
     text += "\n  }\n}\n"
     guard let file = PieceFile(creating: temporary + "/" + Self.manifest) else { throw failure }

@@ -38,7 +38,8 @@ struct AliasOptions: ParsableArguments {
   func check(outputs: [String], force: Bool) throws {
     guard let mapping else { return }
     let folder = Self.folder(of: mapping)
-    for output in outputs where folder == Self.folder(of: output) || (folder + "/").hasPrefix(Self.real(output) + "/") {
+    for output in outputs
+    where folder == Self.folder(of: output) || (folder + "/").hasPrefix(Self.real(output) + "/") {
       throw ProgramError("\(mapping): lies where the redacted output goes; keep the mapping elsewhere")
     }
     try Output.check(mapping, force: force)
@@ -72,7 +73,8 @@ struct AliasOptions: ParsableArguments {
 
 /// Whether a report is for others to read.
 struct RedactionOptions: ParsableArguments {
-  @Option(help: "Aliases for names, ids and addresses: auto (markdown, html, csv, jira and textile), on or off.")
+  @Option(
+    help: "Aliases for names, ids and addresses: auto (markdown, html, csv, jira and textile), on or off.")
   var redact: RedactionChoice = .auto
   @OptionGroup var aliases: AliasOptions
 
@@ -134,7 +136,8 @@ extension Case {
   private static func names(in statement: Statement) -> [(String, NameKind)] {
     func allocations(_ list: [Allocation]) -> [(String, NameKind)] {
       list.flatMap { one in
-        (one.pod.map { [($0, NameKind.pod)] } ?? []) + (one.namespace.map { [($0, NameKind.namespace)] } ?? [])
+        (one.pod.map { [($0, NameKind.pod)] } ?? [])
+          + (one.namespace.map { [($0, NameKind.namespace)] } ?? [])
       }
     }
     switch statement {

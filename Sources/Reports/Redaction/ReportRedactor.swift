@@ -19,6 +19,10 @@ package struct ReportRedactor {
   /// Before a command that holds an alias.
   package static let commandMark = "# redacted, not to be run: "
 
+  /// What every redacted report says of itself.
+  static let note =
+    "redacted: names, ids and addresses are aliases, prefixes and times are true; fingerprints are of the originals"
+
   /// Whether a line of a report is a command whose ids are aliases: not to be offered for copying.
   package static func isRedacted(command: String) -> Bool { command.hasPrefix(commandMark) }
 
@@ -29,7 +33,8 @@ package struct ReportRedactor {
     _ report: Report, key: RedactionKey, vocabulary: WordSet, names: [(String, NameKind)] = [],
     keepsMapping: Bool = false
   ) {
-    var surveyor = ReportRedactor(TextRedactor(), RedactionPlan(key: key, survey: Survey(), vocabulary: vocabulary))
+    var surveyor = ReportRedactor(
+      TextRedactor(), RedactionPlan(key: key, survey: Survey(), vocabulary: vocabulary))
     for (name, kind) in names { _ = surveyor.redactor.redacted(name, as: kind) }
     _ = surveyor.redacted(report)
     var survey = surveyor.redactor.survey
@@ -47,7 +52,6 @@ package struct ReportRedactor {
   package var mapping: [String: String] { redactor.mapping }
 
   package mutating func redacted(_ report: Report) -> Report {
-    for input in report.inputs { paths[input.record.name] = nil }
     setPaths(report)
     var copy = report
     copy.isRedacted = true
@@ -105,7 +109,7 @@ package struct ReportRedactor {
       copy.reason = redactor.redacted(gap.reason)
       return copy
     }
-    copy.notes = report.notes.map { redactor.redacted($0) }
+    copy.notes = [Self.note] + report.notes.map { redactor.redacted($0) }
     return copy
   }
 
@@ -158,7 +162,8 @@ package struct ReportRedactor {
     copy.record.problems = Set(
       input.record.problems.map { problem in
         InputProblem(
-          line: problem.line, byte: problem.byte, redactor.redacted(problem.text), isHarmless: problem.isHarmless)
+          line: problem.line, byte: problem.byte, redactor.redacted(problem.text),
+          isHarmless: problem.isHarmless)
       })
     return copy
   }
@@ -210,6 +215,7 @@ package struct ReportRedactor {
       return copy.redacted(text)
     }
     return LedgerNames(
-      id: text, address: { addresses?.alias(of: $0) ?? $0 }, block: { addresses?.alias(of: $0) ?? $0 }, text: text)
+      id: text, address: { addresses?.alias(of: $0) ?? $0 }, block: { addresses?.alias(of: $0) ?? $0 },
+      text: text)
   }
 }
