@@ -22,6 +22,7 @@ enum KnownWords {
       nodes pod pods namespace namespaces cluster name names status reason message type kind event events log logs
       container containers sandbox network networking plugin ipam config controller controllers scheduler api server
       apiserver resource-controller webhook subnet subnets eni enis vpc region zone zones account instance instances
+      containerinsights dataplane performance application var lib run etc log bin opt usr proc sys
       owned shared role security group groups prefix prefixes explicit example com
       """))
 

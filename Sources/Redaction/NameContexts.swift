@@ -103,6 +103,18 @@ enum NameContexts {
     return kinds
   }()
 
+  /// Behind dashes: `--cluster-name`, `-n`.
+  static func kind(ofFlag flag: ArraySlice<UInt8>) -> NameKind? { flags[foldedHash(flag)] }
+
+  private static let flags: [UInt64: NameKind] = {
+    let kinds: [String: NameKind] = [
+      "name": .name, "cluster-name": .cluster, "cluster": .cluster, "namespace": .namespace, "n": .namespace,
+      "node-name": .node, "nodegroup-name": .name, "role-name": .name, "pod": .pod, "node": .node,
+      "profile": .name, "context": .cluster, "hostname-override": .node,
+    ]
+    return Dictionary(kinds.map { (foldedHash($0.key.utf8), $0.value) }) { first, _ in first }
+  }()
+
   /// The heading of a column of a kubectl table.
   static func kind(ofColumn heading: ArraySlice<UInt8>) -> NameKind? { columns[foldedHash(heading)] }
 

@@ -230,14 +230,16 @@ extension TextRedactor {
     _ depth: Int
   ) -> Int? {
     let last = word.lastIndex(of: 46).map { word[($0 + 1)...] } ?? word
-    guard let kind = NameContexts.kind(beforeSlash: last) else {
+    let isBalancer =
+      text[..<word.startIndex].suffix(4).elementsEqual("ELB ".utf8) && word.count == 3
+    guard let kind = isBalancer ? NameKind.name : NameContexts.kind(beforeSlash: last) else {
       return qualified(text, word, slash, end, into: &out, depth)
     }
     let name = text[(slash + 1)..<end].prefix { isWord($0) || "-._".utf8.contains($0) }
     let stop = (name.lastIndex(where: isWord) ?? slash) + 1
     guard stop > slash + 1, !text[slash..<stop].suffix(3).elementsEqual(".go".utf8) else { return nil }
     out.append(text[slash])
-    value(text, (slash + 1)..<stop, kind, isOpaque: false, into: &out, depth: depth)
+    value(text, (slash + 1)..<stop, kind, isOpaque: isBalancer, into: &out, depth: depth)
     return stop
   }
 
@@ -262,6 +264,7 @@ extension TextRedactor {
     _ text: [UInt8], _ word: ArraySlice<UInt8>, _ stop: Int, _ end: Int, into out: inout [UInt8], _ depth: Int
   ) -> Int? {
     guard text[stop] == 32, word.count <= 16 else { return nil }
+    if let named = serviceName(text, word, stop, end, into: &out, depth) { return named }
     if word.elementsEqual("assigned".utf8) { return assigned(text, stop, end, into: &out, depth) }
     guard let kind = NameContexts.kind(beforeWord: word) else { return nil }
     var at = stop + 1
@@ -293,6 +296,32 @@ extension TextRedactor {
     return bare.endIndex
   }
 
+  /// `ELB my-balancer`, `Amazon EKS my-cluster`, `--cluster-name my-cluster`, `-n my-namespace`.
+  private mutating func serviceName(
+    _ text: [UInt8], _ word: ArraySlice<UInt8>, _ stop: Int, _ end: Int, into out: inout [UInt8], _ depth: Int
+  ) -> Int? {
+    let name = text[(stop + 1)..<end].prefix { isWord($0) || "-._".utf8.contains($0) }
+    let last = (name.lastIndex(where: isWord) ?? stop) + 1
+    guard last > stop + 1 else { return nil }
+    let kind: NameKind
+    if word.elementsEqual("ELB".utf8), last == end || text[last] != 47 {
+      kind = .name
+    } else if word.elementsEqual("EKS".utf8),
+      text[..<word.startIndex].suffix(7).elementsEqual("Amazon ".utf8),
+      last == end || text[last] == UInt8(ascii: "\"") || text[last] == UInt8(ascii: "\\")
+    {
+      kind = .cluster
+    } else if word.startIndex > 0, text[word.startIndex - 1] == 45, let flag = NameContexts.kind(ofFlag: word)
+    {
+      kind = flag
+    } else {
+      return nil
+    }
+    out.append(32)
+    value(text, (stop + 1)..<last, kind, isOpaque: true, into: &out, depth: depth)
+    return last
+  }
+
   /// `Successfully assigned shop/web-… to ip-10-0-1-23.ec2.internal`.
   private mutating func assigned(
     _ text: [UInt8], _ stop: Int, _ end: Int, into out: inout [UInt8], _ depth: Int
@@ -321,6 +350,14 @@ extension TextRedactor {
   ) {
     let held = text[range]
     guard let first = held.first else { return }
+    if first == 47, isOpaque {
+      // `/aws/containerinsights/my-cluster/dataplane`: the words that everybody has stay.
+      for part in held.split(separator: 47) {
+        out.append(47)
+        single(text, part.startIndex..<part.endIndex, .name, isOpaque: true, into: &out, depth: depth)
+      }
+      return
+    }
     if let slash = held.firstIndex(of: 47), first != 47, slash + 1 < held.endIndex {
       let left: NameKind = kind == .pod || kind == .name ? .namespace : kind
       value(text, range.lowerBound..<slash, left, isOpaque: isOpaque, into: &out, depth: depth)

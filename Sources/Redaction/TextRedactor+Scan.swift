@@ -52,10 +52,25 @@ extension TextRedactor {
     let isKey =
       stop < end && text[stop] == UInt8(ascii: "\"")
       && text[(stop + 1)..<end].first { $0 != 32 } == UInt8(ascii: ":")
+    if let next = lambda(text, start, stop, into: &out, depth) { return next }
     if isInLabels, let next = label(text, start, end, into: &out, depth) { return next }
     let next = words(text, start, stop, end, into: &out, depth, &unknown, isKey: isKey)
     if next > stop { return next }
     return context(text, start, stop, end, into: &out, depth) ?? stop
+  }
+
+  /// `AWS Lambda VPC ENI-my-function-6f0c…`: the function's name, before the UUID.
+  private mutating func lambda(
+    _ text: [UInt8], _ start: Int, _ stop: Int, into out: inout [UInt8], _ depth: Int
+  ) -> Int? {
+    guard stop - start > 41, text[start..<stop].starts(with: "ENI-".utf8), text[stop - 37] == 45,
+      Self.endOfUUID(text, stop - 36, stop) == stop
+    else { return nil }
+    out += text[start..<start + 4]
+    value(text, (start + 4)..<(stop - 37), .name, isOpaque: true, into: &out, depth: depth)
+    out.append(45)
+    putHex(text[(stop - 36)..<stop], keeping: 0, fixed: [12, 16], domain: 0x101, into: &out)
+    return stop
   }
 
   var isInLabels: Bool { state.labelDepth != nil || state.labelIndent != nil }
@@ -153,7 +168,7 @@ extension TextRedactor {
       return next
     }
     if let next = identifier(text, index, stop, into: &out) { return next }
-    return digits(text, index, start, stop, into: &out)
+    return digits(text, index, start, stop, end, into: &out)
   }
 
   /// `10.0.1.23` and `10.0.1.0/24`; the length stays.
@@ -273,7 +288,7 @@ extension TextRedactor {
 
   /// Accounts, UUIDs, container ids, principal ids, MAC addresses with dashes.
   private mutating func digits(
-    _ text: [UInt8], _ index: Int, _ start: Int, _ stop: Int, into out: inout [UInt8]
+    _ text: [UInt8], _ index: Int, _ start: Int, _ stop: Int, _ end: Int, into out: inout [UInt8]
   ) -> Int? {
     // `1.5562085013141422e+09` is a number.
     if index > start + 1, text[index - 1] == 46, (48...57).contains(text[index - 2]) { return nil }
@@ -288,7 +303,14 @@ extension TextRedactor {
       run.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) })
     {
       putMaskedID(run, keeping: 4, into: &out)
-      return run.endIndex
+      // The session of a role: `AROA…:my-function`.
+      guard run.endIndex < end, text[run.endIndex] == 58 else { return run.endIndex }
+      let session = text[(run.endIndex + 1)..<end].prefix { isWord($0) || "-_".utf8.contains($0) }
+      out.append(58)
+      // Whose interface it is shows in the session's first word.
+      if session.starts(with: "awslambda".utf8) { return session.startIndex }
+      value(text, session.startIndex..<session.endIndex, .name, isOpaque: true, into: &out, depth: 8)
+      return session.endIndex
     }
     guard hexValue(text[index]) != nil else { return nil }
     if run.count == 8, let end = Self.endOfUUID(text, index, stop) {

@@ -3,8 +3,10 @@ import Playbooks
 import Redaction
 import Reports
 import Testing
-import Triage
+
 import VPCModel
+
+@testable import Triage
 
 @Suite struct ReportRedactorTests {
   private func report() -> Report {
