@@ -3,7 +3,6 @@ import Playbooks
 import Redaction
 import Reports
 import Testing
-
 import VPCModel
 
 @testable import Triage
