@@ -130,7 +130,7 @@ struct EvidenceRedaction {
     forEachPiece(of: stream, head: begin) { piece, end in
       guard refusal == nil, failure == nil else { return }
       if output == nil {
-        do { output = try folder.file(named: name, modified: stream.modified) } catch {
+        do { output = try folder.file(named: name, from: stream.path, modified: stream.modified) } catch {
           failure = error as? ProgramError ?? folder.failure
           return
         }
@@ -144,7 +144,7 @@ struct EvidenceRedaction {
     }
     if output == nil {
       // Empty is evidence, too: ipamd did not answer.
-      do { output = try folder.file(named: name, modified: stream.modified) } catch {
+      do { output = try folder.file(named: name, from: stream.path, modified: stream.modified) } catch {
         throw error as? ProgramError ?? folder.failure
       }
     }

@@ -13,6 +13,8 @@ struct RedactedFolder {
   /// Names taken, so that two inputs never share a file.
   private var taken: Set<String> = [manifest]
   private var times: [String: Int64] = [:]
+  /// The file an input came from, whose time of change its copy gets: an archive made of the folder says it.
+  private var sources: [String: String] = [:]
 
   /// Refuses what is there, unless `force`, and a folder that is not empty in any case but that.
   static func check(_ place: String, force: Bool, inputs: [String]) throws {
@@ -48,7 +50,7 @@ struct RedactedFolder {
   }
 
   /// A new file for an input, below the folder; `/` and `!` of its name are folders.
-  mutating func file(named name: String, modified: Int64?) throws -> PieceFile {
+  mutating func file(named name: String, from source: String, modified: Int64?) throws -> PieceFile {
     var components: [String] = []
     for part in name.split(whereSeparator: { $0 == "/" || $0 == "!" }) {
       components.append(part == "." || part == ".." ? "_" : String(part.prefix(200)))
@@ -67,7 +69,7 @@ struct RedactedFolder {
       parent = String(parent[..<slash])
       taken.insert(parent + "/")
     }
-    if let modified { times[path] = modified }
+    if let modified { times[path] = modified } else { sources[path] = source }
     let full = temporary + "/" + path
     let folder = URL(fileURLWithPath: full).deletingLastPathComponent().path
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -99,6 +101,11 @@ struct RedactedFolder {
   func finish() throws {
     if !times.isEmpty { try writeManifest() }
     let files = FileManager.default
+    for (path, time) in times { setTime(Date(timeIntervalSince1970: Double(time) / 1e9), of: path) }
+    for (path, source) in sources {
+      let changed = (try? files.attributesOfItem(atPath: source))?[.modificationDate] as? Date
+      if let changed { setTime(changed, of: path) }
+    }
     let old = "\(place).\(ProcessInfo.processInfo.processIdentifier).old"
     do {
       let isThere = files.fileExists(atPath: place)
@@ -109,6 +116,11 @@ struct RedactedFolder {
       }
       if isThere { try? files.removeItem(atPath: old) }
     } catch { throw failure }
+  }
+
+  private func setTime(_ time: Date, of path: String) {
+    // A hint for archives made of the folder; without it nothing is lost.
+    try? FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: temporary + "/" + path)
   }
 
   /// Leaves nothing behind.
