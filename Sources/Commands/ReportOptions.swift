@@ -1,4 +1,5 @@
 import ArgumentParser
+import Playbooks
 import Reports
 import Triage
 
@@ -19,14 +20,21 @@ struct ReportOptions: ParsableArguments {
   var color: ColorChoice = .auto
   @Flag(help: "ASCII marks only.")
   var ascii = false
+  @OptionGroup var redaction: RedactionOptions
 
   func exitCode(of report: Report) -> Int32 { report.exitCode(failOn: severity, isStrict: strict) }
 
-  func write(_ report: Report, to targets: [Target], exitCode code: Int32) throws {
+  /// Formats for others get the redacted report, unless `--redact` says otherwise.
+  func write(
+    _ outcome: Analysis.Outcome, to targets: [Target], exitCode code: Int32, handbook: Handbook
+  ) throws {
+    let isShared = targets.contains { redaction.isOn(for: $0.format) }
+    let shared =
+      isShared ? try redaction.redacted(outcome, handbook: handbook, force: force) : outcome.report
     for target in targets {
       let options = renderOptions(exitCode: code, isFile: target.file != nil)
       guard let type = Renderers.named(target.format) else { continue }
-      let text = type.init(options).render(report)
+      let text = type.init(options).render(redaction.isOn(for: target.format) ? shared : outcome.report)
       if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
     }
   }
@@ -69,6 +77,7 @@ struct ReportOptions: ParsableArguments {
       throw ProgramError("--output: two formats for one file; use FORMAT=FILE")
     }
     for file in files { try Output.check(file, force: force) }
+    try redaction.check(outputs: files, force: force)
     return targets
   }
 

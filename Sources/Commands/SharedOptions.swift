@@ -122,9 +122,14 @@ struct ScanFlags: ParsableArguments {
   }
 
   var intake: IntakeOptions {
+    var options = Self.intake(maxUnpacked: maxUnpacked)
+    options.jobs = threads
+    return options
+  }
+
+  static func intake(maxUnpacked: Int64) -> IntakeOptions {
     var options = IntakeOptions()
     options.maxUnpacked = max(1 << 20, maxUnpacked)
-    options.jobs = threads
     return options
   }
 

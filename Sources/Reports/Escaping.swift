@@ -80,7 +80,7 @@ package enum Escaping {
 extension Escaping {
   /// The inside of a JSON string. Whatever `isHidden` names is escaped, and `</` is broken up, so that the
   /// bytes are safe on a terminal and inside a script element too.
-  static func json(_ text: String, into bytes: inout [UInt8]) {
+  package static func json(_ text: String, into bytes: inout [UInt8]) {
     var previous: UInt32 = 0
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -240,6 +240,8 @@ package struct Report: Sendable {
   /// Said plainly: platforms, assumed time zones, skipped files, patterns over budget.
   package var notes: [String]
   package var isPartial: Bool
+  /// Names, ids and addresses are aliases; fingerprints are those of the originals.
+  package var isRedacted = false
 
   /// The finding decides: at or above `failOn` 1, not decided 4, else 0.
   package func exitCode(failOn: Severity?, isStrict: Bool) -> Int32 {

@@ -5,7 +5,7 @@ import Intake
 /// Where the store lies, opened and held for this run alone.
 package struct StorePlace {
   package let store: CaseStore
-  private let hold: PrivateFile
+  private let hold: HeldFile
 
   /// - Parameter path: as given; nil is `$XDG_STATE_HOME/ipamtriage/cases.sqlite`.
   package init(_ path: String?, mayCreate: Bool = true) throws {
@@ -13,10 +13,10 @@ package struct StorePlace {
     if !mayCreate, !FileManager.default.fileExists(atPath: path) {
       throw ProgramError("\(path): no store there; `ipamtriage batch` makes one", exitCode: 3)
     }
-    do throws(PrivateFile.Failure) { hold = try PrivateFile(path: path) } catch {
+    do throws(HeldFile.Failure) { hold = try HeldFile(path: path) } catch {
       switch error {
       case .held: throw StoreError.locked(path)
-      case .system(let code): throw StoreError.unreadable(path, PrivateFile.words(code))
+      case .system(let code): throw StoreError.unreadable(path, HeldFile.words(code))
       }
     }
     store = try CaseStore(path: path)

@@ -57,7 +57,7 @@ struct ReportTree {
       ("gaps", .array(report.gaps.map(gap))),
       ("notes", JSONNode(report.notes)),
       ("partial", .bool(report.isPartial)),
-      ("redaction", .object([("mode", .string("off"))])),
+      ("redaction", .object([("mode", .string(report.isRedacted ? "on" : "off"))])),
     ]
   }
 
