@@ -5,7 +5,8 @@ import Triage
 /// How a report is printed, and what it makes of the exit code: the same for every command that ends in one.
 struct ReportOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
+    name: .shortAndLong,
+    help: "text, json, jsonl, markdown, html, csv or junit; FORMAT=FILE writes to a file (repeatable).")
   var format: [String] = []
   @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
   var output: String?
@@ -13,8 +14,8 @@ struct ReportOptions: ParsableArguments {
   var force = false
   @Flag(help: "Exit 5 when an input could be read only in part.")
   var strict = false
-  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
-  var failOn: FailOn = .error
+  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error (error by default).")
+  var failOn: FailOn?
   @Option(help: "auto, always or never.")
   var color: ColorChoice = .auto
   @Flag(help: "ASCII marks only.")
@@ -22,6 +23,12 @@ struct ReportOptions: ParsableArguments {
 
   func exitCode(of report: Report) -> Int32 { report.exitCode(failOn: severity, isStrict: strict) }
 
+  /// The exit code of a report that was saved with one: that, unless another was asked for.
+  func exitCode(of saved: SavedReport) -> Int32 {
+    failOn == nil && !strict ? saved.exitCode : exitCode(of: saved.report)
+  }
+
+  /// Every format of one report; whoever redacts it, does so before.
   func write(_ report: Report, to targets: [Target], exitCode code: Int32) throws {
     for target in targets {
       let options = renderOptions(exitCode: code, isFile: target.file != nil)
@@ -38,7 +45,7 @@ struct ReportOptions: ParsableArguments {
   }
 
   private var severity: Severity? {
-    switch failOn {
+    switch failOn ?? .error {
     case .none: nil
     case .warning: .warning
     case .error: .error

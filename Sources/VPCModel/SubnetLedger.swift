@@ -42,6 +42,8 @@ package struct SubnetLedger: Hashable, Sendable {
   package let problems: [Problem]
   /// All problems, those beyond the first hundred included.
   package let problemCount: Int
+  /// The map of a saved report; nil where the addresses were counted here.
+  var recordedRuns: [AddressMap.Run]?
 
   /// Part of the difference between EC2's count and the counted free addresses, by name.
   package struct Explanation: Hashable, Sendable {
@@ -59,10 +61,15 @@ package struct SubnetLedger: Hashable, Sendable {
     package let what: String
     /// Signed like `available - free`.
     package let addresses: Int
+
+    package init(what: String, addresses: Int) {
+      self.what = what
+      self.addresses = addresses
+    }
   }
 
   /// Run-length `[(class, count)]` in address order, sums to `size`; empty when there is no map.
-  package var runs: [AddressMap.Run] { map?.runs ?? [] }
+  package var runs: [AddressMap.Run] { recordedRuns ?? map?.runs ?? [] }
 
   /// The invariant. False only with a mistake in here: no report is made of such a ledger.
   package var isConserved: Bool {
@@ -85,6 +92,8 @@ extension SubnetLedger {
     case contradictory(ENIID)
     /// EC2 reports more available addresses than the subnet can offer, or fewer than none.
     case impossibleCount(Int)
+    /// As a saved report says it.
+    case recorded(String)
 
     package var description: String {
       switch self {
@@ -99,6 +108,7 @@ extension SubnetLedger {
           + "\(loser?.raw ?? "EC2's reserve"); counted once, for the first"
       case .contradictory(let eni): "\(eni): given twice and different; the later one counts"
       case .impossibleCount(let count): "AvailableIpAddressCount \(count) does not fit the subnet's size"
+      case .recorded(let text): text
       }
     }
 
@@ -106,7 +116,7 @@ extension SubnetLedger {
     var isContradiction: Bool {
       switch self {
       case .outside, .contested, .contradictory, .impossibleCount: true
-      case .noCIDR, .noInterfaces, .sizeNotOfEC2, .reservationOutside: false
+      case .noCIDR, .noInterfaces, .sizeNotOfEC2, .reservationOutside, .recorded: false
       }
     }
   }
