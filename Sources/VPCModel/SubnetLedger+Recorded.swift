@@ -43,7 +43,7 @@ extension SubnetLedger {
       freeAligned28: record.freeAligned28, freeAligned28Unreserved: record.freeAligned28Unreserved,
       largestFreeRun: record.largestFreeRun, available: record.available, residual: record.residual,
       explained: record.explained, verdict: record.verdict, isComplete: record.isComplete,
-      prefixModeInUse: record.prefixModeInUse, tally: nil,
+      prefixModeInUse: record.prefixModeInUse, tally: nil, mapped: record.size ?? 0,
       problems: record.problems.map { .recorded($0) }, problemCount: record.problems.count, recordedRuns: runs
     )
   }

@@ -55,6 +55,8 @@ package struct SubnetLedger: Hashable, Sendable {
       case missingFromList = "missing-from-list"
       case otherAccounts = "other-accounts"
       case takenApart = "taken-apart"
+      /// As a saved report words it.
+      case recorded
     }
 
     package let kind: Kind
@@ -62,9 +64,14 @@ package struct SubnetLedger: Hashable, Sendable {
     /// Signed like `available - free`.
     package let addresses: Int
 
-    package init(what: String, addresses: Int) {
+    init(kind: Kind, what: String, addresses: Int) {
+      self.kind = kind
       self.what = what
       self.addresses = addresses
+    }
+
+    package init(recorded what: String, addresses: Int) {
+      self.init(kind: .recorded, what: what, addresses: addresses)
     }
   }
 

@@ -58,7 +58,7 @@ extension SubnetLedger {
     record.residual = try fields.numberIfAny("residual")
     for part in try fields.objects("explained") {
       record.explained.append(
-        Explanation(what: try part.text("what"), addresses: try part.number("addresses")))
+        Explanation(recorded: try part.text("what"), addresses: try part.number("addresses")))
     }
     record.verdict = try fields.choice("verdict", Verdict.allCases)
     record.isComplete = try fields.truthIfAny("complete") ?? false

@@ -113,23 +113,20 @@ struct TimelineChart {
   }
 
   static let rows = [
-    Row(name: "enis", words: "interfaces", fill: "f-eni"),
     Row(name: "pods.refused", words: "pods refused", fill: "f-event"),
     Row(name: "ec2.errors", words: "errors of EC2", fill: "f-event"),
     Row(name: "ipamd.holds", words: "pauses of 120 s", fill: "f-hold"),
+    Row(name: "enis.attached", words: "ENIs attached", fill: "f-eni"),
     Row(name: "ipamd.starts", words: "ipamd started", fill: "f-start"),
   ]
 
   private func write(_ series: SeriesReport, _ row: Row, _ html: inout HTMLWriter) {
     let values = series.values.prefix(Self.most)
     let top = max(1, values.compactMap { $0 }.max() ?? 1)
-    let buckets = values.compactMap { $0 }.filter { $0 > 0 }
-    let isLevel = row.name == "enis"
-    let total = buckets.reduce(0) { $0 &+ $1 }
-    let words =
-      isLevel
-      ? "\(row.words), \(Phrases.number(buckets.min() ?? 0)) to \(Phrases.number(top))"
-      : row.name == "ipamd.holds" ? "\(row.words)" : "\(row.words), \(Phrases.times(total))"
+    // Of very many moments those in the middle are not kept.
+    let isWhole = !values.contains { $0 == nil }
+    let total = values.reduce(0) { $0 &+ max(0, $1 ?? 0) }
+    let words = "\(row.words) at \(isWhole ? "" : "more than ")\(Phrases.count(total, "moment"))"
     html.element(.span, [.className: "label"], words)
     Drawing.svg(&html, look: "strip", width: TimeScale.width, height: 10, label: words) { html in
       writeGaps(&html, height: 10)

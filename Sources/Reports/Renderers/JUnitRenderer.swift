@@ -22,8 +22,20 @@ package struct JUnitRenderer: Renderer {
     let time = report.referenceTime.map { " timestamp=\"\(CivilTime($0).rfc3339.prefix(19))\"" } ?? ""
     lines.append("  <testsuite name=\"\(report.status.rawValue)\" \(counts) time=\"0\"\(time)>")
     for one in cases { lines += one.lines }
+    let remarks = Self.remarks(report).prefix(200).map { Escaping.xml($0) }
+    if !remarks.isEmpty { lines.append("    <system-out>\(remarks.joined(separator: "\n"))</system-out>") }
     lines += ["  </testsuite>", "</testsuites>"]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What could not be read, and what has to be said besides.
+  private static func remarks(_ report: Report) -> [String] {
+    let problems = report.inputs.flatMap { input in
+      input.record.problems.sorted().map { problem in
+        "\(input.record.name)\(problem.line.map { ":\($0)" } ?? ""): \(problem.text)"
+      }
+    }
+    return (report.isPartial ? ["not everything could be read"] : []) + report.notes + problems
   }
 }
 
