@@ -4,7 +4,7 @@
 /// other style applies: a test computes it anew.
 enum Stylesheet {
   /// `'sha256-…'` of `text`, for the policy.
-  static let hash = "sha256-mGN7vwJ/iJ30psl9hGsHrbpI5CvdlGmbvqkAs0MnIXg="
+  static let hash = "sha256-Bb59nqU9nDFt97oQE6wko2B1myKvEN6Ty12xhI2P+4s="
 
   static let text: StaticString = """
 
@@ -13,13 +13,13 @@ enum Stylesheet {
     --free:#dfe6ec;--total:#b9d2ee;--used:#1f6fb5;--cool:#7a5bb8;--event:#c0392b;--gap:#9aa3ac;
     --c-reserved:#737b84;--c-primary:#0a4f8a;--c-pods:#2f86d1;--c-warm:#9ccaf2;--c-branch:#5b3fa0;
     --c-leaked:#d62f26;--c-balancer:#e08a1e;--c-lambda:#b3aa2a;--c-rds:#2a9d8f;--c-endpoint:#0d7a52;
-    --c-nat:#c75f9b;--c-control:#6a4a2f;--c-reservation:#c9b28a;--c-other:#4b5563}
+    --c-nat:#c75f9b;--c-control:#6a4a2f;--c-reservation:#c9b28a;--c-other:#86708f}
     @media (prefers-color-scheme:dark){:root{--bg:#12161a;--soft:#1c2228;--line:#39424b;--text:#e7eaed;--dim:#a6b0b9;
     --bad:#ff8f86;--warn:#f0b654;--good:#74d391;--link:#8ab8ff;
     --free:#2b343c;--total:#2c4a68;--used:#5aa7ea;--cool:#a98ee8;--event:#ff7b6e;--gap:#6c7681;
-    --c-reserved:#8b949d;--c-primary:#3d7fc0;--c-pods:#5aa7ea;--c-warm:#b8dcfa;--c-branch:#9a7fe0;
+    --c-reserved:#56616c;--c-primary:#3d7fc0;--c-pods:#5aa7ea;--c-warm:#b8dcfa;--c-branch:#9a7fe0;
     --c-leaked:#ff5b50;--c-balancer:#f0a544;--c-lambda:#d6cc4a;--c-rds:#4fc4b5;--c-endpoint:#2fae7c;
-    --c-nat:#e58fc0;--c-control:#b08a66;--c-reservation:#e0cda6;--c-other:#a0a9b4}}
+    --c-nat:#e58fc0;--c-control:#b08a66;--c-reservation:#e0cda6;--c-other:#a08fb5}}
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
     body{margin:0 auto;max-width:66rem;padding:1rem;background:var(--bg);color:var(--text);

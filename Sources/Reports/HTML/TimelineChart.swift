@@ -115,7 +115,7 @@ struct TimelineChart {
   static let rows = [
     Row(name: "pods.refused", words: "pods refused", fill: "f-event"),
     Row(name: "ec2.errors", words: "errors of EC2", fill: "f-event"),
-    Row(name: "ipamd.holds", words: "pauses of 120 s", fill: "f-hold"),
+    Row(name: "ipamd.holds", words: "pausing for 120 s", fill: "f-hold"),
     Row(name: "enis.attached", words: "ENIs attached", fill: "f-eni"),
     Row(name: "ipamd.starts", words: "ipamd started", fill: "f-start"),
   ]
@@ -127,7 +127,7 @@ struct TimelineChart {
     let isWhole = !values.contains { $0 == nil }
     let total = values.reduce(0) { $0 &+ max(0, $1 ?? 0) }
     let words = "\(row.words) at \(isWhole ? "" : "more than ")\(Phrases.count(total, "moment"))"
-    html.element(.span, [.className: "label"], words)
+    html.element(.span, [.className: "label"], "\(row.words), \(Phrases.number(total))\(isWhole ? "" : "+")")
     Drawing.svg(&html, look: "strip", width: TimeScale.width, height: 10, label: words) { html in
       writeGaps(&html, height: 10)
       var boxes: [(x: Double, y: Double, width: Double, height: Double)] = []
