@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps
 
 demo: build
 	@echo
@@ -119,9 +119,22 @@ sanitize: deps
 	  test $${PIPESTATUS[0]} = 0 || exit 1; \
 	done
 
+# The HTML report in a real browser: silent console, no request, no overflow on a phone, no violation of axe-core,
+# whole on paper. BROWSER_PICTURES=FOLDER keeps what it looked like.
+BROWSER_PACKAGES := chromium python3-venv
+BROWSER_MODULES := playwright==1.65.2 axe-playwright-python==0.1.8 pypdf==6.4.0
+browser-test: build browser-deps
+	@.build/browser/bin/python Tests/Browser/browser_test.py .build/release/ipamtriage $(if $(BROWSER_PICTURES),--pictures $(BROWSER_PICTURES))
+
+browser-deps:
+	@$(MAKE) --no-print-directory deps PACKAGES="$(BROWSER_PACKAGES)"
+	@test -f .build/browser/ready || { python3 -m venv .build/browser && \
+	  .build/browser/bin/pip install -q --disable-pip-version-check $(BROWSER_MODULES) && touch .build/browser/ready; }
+
 ci: test lint samples-check
 	@$(MAKE) --no-print-directory accuracy
 	@$(MAKE) --no-print-directory kill-batch dask-test
+	@$(MAKE) --no-print-directory browser-test
 
 clean:
 	swift package clean

@@ -23,8 +23,8 @@ package struct Program: ParsableCommand {
     subcommands: [
       AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self,
       PlaybooksCommand.self,
-      SubnetCommand.self, RedactCommand.self, SimulateCommand.self, BatchCommand.self, FleetCommand.self,
-      ScanCommand.self, MergeCommand.self, SchemaCommand.self,
+      SubnetCommand.self, SimulateCommand.self, ReportCommand.self, RedactCommand.self, BatchCommand.self,
+      FleetCommand.self, ScanCommand.self, MergeCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Playbooks
+import Redaction
 import Reports
 import Triage
 
 /// How a report is printed, and what it makes of the exit code: the same for every command that ends in one.
 struct ReportOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "text, json, jsonl or markdown; FORMAT=FILE writes to a file (repeatable).")
+    name: .shortAndLong,
+    help: "text, json, jsonl, markdown, html, csv or junit; FORMAT=FILE writes to a file (repeatable).")
   var format: [String] = []
   @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
   var output: String?
@@ -14,8 +16,8 @@ struct ReportOptions: ParsableArguments {
   var force = false
   @Flag(help: "Exit 5 when an input could be read only in part.")
   var strict = false
-  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error.")
-  var failOn: FailOn = .error
+  @Option(help: "Lowest severity that makes the exit code 1: none, warning or error (error by default).")
+  var failOn: FailOn?
   @Option(help: "auto, always or never.")
   var color: ColorChoice = .auto
   @Flag(help: "ASCII marks only.")
@@ -24,17 +26,25 @@ struct ReportOptions: ParsableArguments {
 
   func exitCode(of report: Report) -> Int32 { report.exitCode(failOn: severity, isStrict: strict) }
 
-  /// Formats for others get the redacted report, unless `--redact` says otherwise.
+  /// The exit code of a report that was saved with one: that, unless another was asked for.
+  func exitCode(of saved: SavedReport) -> Int32 {
+    failOn == nil && !strict ? saved.exitCode : exitCode(of: saved.report)
+  }
+
+  /// Every format of one report. Formats for others get the redacted one, unless `--redact` says otherwise.
+  ///
+  /// - Parameter names: what the documents behind the report call a name.
   func write(
-    _ outcome: Analysis.Outcome, to targets: [Target], exitCode code: Int32, handbook: Handbook
+    _ report: Report, names: [(String, NameKind)], to targets: [Target], exitCode code: Int32,
+    handbook: Handbook
   ) throws {
-    let isShared = targets.contains { redaction.isOn(for: $0.format) }
+    let isShared = !report.isRedacted && targets.contains { redaction.isOn(for: $0.format) }
     let shared =
-      isShared ? try redaction.redacted(outcome, handbook: handbook, force: force) : outcome.report
+      isShared ? try redaction.redacted(report, names: names, handbook: handbook, force: force) : report
     for target in targets {
       let options = renderOptions(exitCode: code, isFile: target.file != nil)
       guard let type = Renderers.named(target.format) else { continue }
-      let text = type.init(options).render(redaction.isOn(for: target.format) ? shared : outcome.report)
+      let text = type.init(options).render(redaction.isOn(for: target.format) ? shared : report)
       if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
     }
   }
@@ -46,7 +56,7 @@ struct ReportOptions: ParsableArguments {
   }
 
   private var severity: Severity? {
-    switch failOn {
+    switch failOn ?? .error {
     case .none: nil
     case .warning: .warning
     case .error: .error

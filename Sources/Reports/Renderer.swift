@@ -30,7 +30,8 @@ package struct RenderOptions: Hashable, Sendable {
 /// Every format there is; a new one is a file in `Renderers` and its line here.
 package enum Renderers {
   package static let all: [any Renderer.Type] = [
-    TextRenderer.self, JSONRenderer.self, JSONLinesRenderer.self, MarkdownRenderer.self,
+    TextRenderer.self, JSONRenderer.self, JSONLinesRenderer.self, MarkdownRenderer.self, HTMLRenderer.self,
+    CSVRenderer.self, JUnitRenderer.self,
   ]
 
   package static func named(_ name: String) -> (any Renderer.Type)? { all.first { $0.name == name } }

@@ -76,46 +76,49 @@ extension ReportSchema {
   private static let ids = Shape.list(.text)
 
   private static var report: Shape {
-    .object([
-      ("schemaVersion", .text),
-      ("tool", .object([("name", .text), ("version", .text), ("playbooksDigest", .text)])),
-      (
-        "status", .choice(["cause-found", "undecided", "insufficient-evidence", "healthy", "not-ip-problem"])
-      ),
-      ("exitCode", .integer), ("referenceTime", .nullable(.time)),
-      ("window", .nullable(.object([("from", .nullable(.time)), ("to", .nullable(.time))]))),
-      (
-        "diagnosis",
-        .object([
-          ("primary", .reference("finding")), ("contributing", .list(.reference("contribution"))),
-          ("alternatives", .list(.reference("alternative"))),
-          ("excluded", .list(.object([("id", .text), ("because", .text), ("evidence", ids)]))),
-        ])
-      ),
-      ("steps", .list(.reference("step"))), ("evidence", .list(.reference("evidence"))),
-      ("remedies", .list(.reference("remedy"))), ("nodes", .list(.reference("node"))),
-      ("subnets", .list(.reference("subnet"))),
-      (
-        "series",
-        .list(
+    .object(
+      [
+        ("schemaVersion", .text),
+        ("tool", .object([("name", .text), ("version", .text), ("playbooksDigest", .text)])),
+        (
+          "status",
+          .choice(["cause-found", "undecided", "insufficient-evidence", "healthy", "not-ip-problem"])
+        ),
+        ("exitCode", .integer), ("referenceTime", .nullable(.time)),
+        ("window", .nullable(.object([("from", .nullable(.time)), ("to", .nullable(.time))]))),
+        (
+          "diagnosis",
           .object([
-            ("node", .text), ("name", .text), ("unit", .text), ("from", .time), ("bucketSeconds", .integer),
-            ("values", .list(.nullable(.integer))),
-          ]))
-      ),
-      ("timeline", .list(.object([("time", .time), ("node", .nullable(.text)), ("event", .text)]))),
-      (
-        "unclassified",
-        .list(
-          .object(
-            [("template", .text), ("count", .integer), ("countIsEstimate", .truth), ("example", .text)],
-            optional: ["countIsEstimate"]))
-      ),
-      ("noise", .list(.object([("text", .text), ("count", .integer)]))),
-      ("inputs", .list(.reference("input"))),
-      ("gaps", .list(.object([("node", .text), ("from", .time), ("to", .time), ("reason", .text)]))),
-      ("notes", .list(.text)), ("partial", .truth), ("redaction", .object([("mode", .text)])),
-    ])
+            ("primary", .reference("finding")), ("contributing", .list(.reference("contribution"))),
+            ("alternatives", .list(.reference("alternative"))),
+            ("excluded", .list(.object([("id", .text), ("because", .text), ("evidence", ids)]))),
+          ])
+        ),
+        ("steps", .list(.reference("step"))), ("evidence", .list(.reference("evidence"))),
+        ("remedies", .list(.reference("remedy"))), ("nodes", .list(.reference("node"))),
+        ("subnets", .list(.reference("subnet"))),
+        (
+          "series",
+          .list(
+            .object([
+              ("node", .text), ("name", .text), ("unit", .text), ("from", .time), ("bucketSeconds", .integer),
+              ("values", .list(.nullable(.integer))),
+            ]))
+        ),
+        ("timeline", .list(.object([("time", .time), ("node", .nullable(.text)), ("event", .text)]))),
+        (
+          "unclassified",
+          .list(
+            .object(
+              [("template", .text), ("count", .integer), ("countIsEstimate", .truth), ("example", .text)],
+              optional: ["countIsEstimate"]))
+        ),
+        ("noise", .list(.object([("text", .text), ("count", .integer)]))),
+        ("inputs", .list(.reference("input"))),
+        ("gaps", .list(.object([("node", .text), ("from", .time), ("to", .time), ("reason", .text)]))),
+        ("notes", .list(.text)), ("partial", .truth), ("redaction", .object([("mode", .text)])),
+        ("moreInputs", .object([("inputs", .integer), ("lines", .integer)])),
+      ], optional: ["moreInputs"])
   }
 
   private static var definitions: [(String, Shape)] {
@@ -204,18 +207,19 @@ extension ReportSchema {
 
   private static var subnet: Shape {
     let count = Shape.nullable(.integer)
-    return .object([
-      ("id", .text), ("cidr", .nullable(.text)), ("zone", .nullable(.text)), ("size", count),
-      ("reserved", count),
-      ("owners", .object(OwnerClass.owners.map { ($0.name, count) })), ("free", count),
-      ("freeAligned28", count),
-      ("freeAligned28Unreserved", count), ("largestFreeRun", count), ("available", count),
-      ("residual", count),
-      ("explained", .list(.object([("what", .text), ("addresses", .integer)]))),
-      ("map", .nullable(.list(.run))),
-      ("verdict", .choice(SubnetLedger.Verdict.allCases.map(\.rawValue))), ("complete", .truth),
-      ("prefixModeInUse", .nullable(.truth)), ("problems", .list(.text)),
-    ])
+    return .object(
+      [
+        ("id", .text), ("cidr", .nullable(.text)), ("zone", .nullable(.text)), ("size", count),
+        ("reserved", count),
+        ("owners", .object(OwnerClass.owners.map { ($0.name, count) })), ("free", count),
+        ("freeAligned28", count),
+        ("freeAligned28Unreserved", count), ("largestFreeRun", count), ("available", count),
+        ("residual", count),
+        ("explained", .list(.object([("what", .text), ("addresses", .integer)]))),
+        ("map", .nullable(.list(.run))),
+        ("verdict", .choice(SubnetLedger.Verdict.allCases.map(\.rawValue))), ("complete", .truth),
+        ("prefixModeInUse", .nullable(.truth)), ("problems", .list(.text)), ("ipv6Only", .truth),
+      ], optional: ["ipv6Only"])
   }
 
   private static var input: Shape {

@@ -108,12 +108,32 @@ package struct Alternative: Hashable, Sendable {
   package var against: [String]
   /// The one command that separates it from the primary.
   package var decide: String
+
+  package init(
+    id: CauseID, title: String, basis: Basis, confidence: Double, because: String, evidence: [String],
+    against: [String], decide: String
+  ) {
+    self.id = id
+    self.title = title
+    self.basis = basis
+    self.confidence = confidence
+    self.because = because
+    self.evidence = evidence
+    self.against = against
+    self.decide = decide
+  }
 }
 
 package struct Exclusion: Hashable, Sendable {
   package var id: CauseID
   package var because: String
   package var evidence: [String]
+
+  package init(id: CauseID, because: String, evidence: [String]) {
+    self.id = id
+    self.because = because
+    self.evidence = evidence
+  }
 }
 
 package struct WalkStep: Hashable, Sendable {
@@ -124,6 +144,17 @@ package struct WalkStep: Hashable, Sendable {
   package var evidence: [String]
   /// A command, when there is no evidence.
   package var next: String?
+
+  package init(
+    number: Int, title: String, outcome: StepOutcome, because: String, evidence: [String], next: String?
+  ) {
+    self.number = number
+    self.title = title
+    self.outcome = outcome
+    self.because = because
+    self.evidence = evidence
+    self.next = next
+  }
 }
 
 /// A quoted line: `text` is as logged (renderers escape it).
@@ -136,6 +167,18 @@ package struct EvidenceItem: Hashable, Sendable {
   package var text: String
   /// How many lines of this kind there are, when it stands for several.
   package var of: Int?
+
+  package init(
+    id: String, place: Place, time: Instant?, pattern: String?, node: String?, text: String, of: Int?
+  ) {
+    self.id = id
+    self.place = place
+    self.time = time
+    self.pattern = pattern
+    self.node = node
+    self.text = text
+    self.of = of
+  }
 }
 
 package struct RemedyAdvice: Hashable, Sendable {
@@ -150,6 +193,23 @@ package struct RemedyAdvice: Hashable, Sendable {
   package var precondition: String
   package var verify: String
   package var rollback: String
+
+  package init(
+    order: Int, title: String, cause: CauseID, commands: [String], effect: String, effectAddresses: Int?,
+    effectFreeBlocks: Int?, risk: String, precondition: String, verify: String, rollback: String
+  ) {
+    self.order = order
+    self.title = title
+    self.cause = cause
+    self.commands = commands
+    self.effect = effect
+    self.effectAddresses = effectAddresses
+    self.effectFreeBlocks = effectFreeBlocks
+    self.risk = risk
+    self.precondition = precondition
+    self.verify = verify
+    self.rollback = rollback
+  }
 }
 
 /// A node as the report lists it; nil is not known.
@@ -173,6 +233,32 @@ package struct NodeReport: Hashable, Sendable {
   package var maxPods: Int?
   package var refusals: Int?
   package var assignments: Int?
+
+  package init(
+    id: String, name: String?, instanceType: String?, zone: String?, cniVersion: String?, mode: String?,
+    isCustomNetworking: Bool?, settings: [String: String], enis: Int?, eniLimit: Int?, slotsUsed: Int?,
+    slots: Int?, poolTotal: Int?, poolAssigned: Int?, poolCooling: Int?, maxPods: Int?, refusals: Int?,
+    assignments: Int?
+  ) {
+    self.id = id
+    self.name = name
+    self.instanceType = instanceType
+    self.zone = zone
+    self.cniVersion = cniVersion
+    self.mode = mode
+    self.isCustomNetworking = isCustomNetworking
+    self.settings = settings
+    self.enis = enis
+    self.eniLimit = eniLimit
+    self.slotsUsed = slotsUsed
+    self.slots = slots
+    self.poolTotal = poolTotal
+    self.poolAssigned = poolAssigned
+    self.poolCooling = poolCooling
+    self.maxPods = maxPods
+    self.refusals = refusals
+    self.assignments = assignments
+  }
 }
 
 package struct SeriesReport: Hashable, Sendable {
@@ -182,12 +268,27 @@ package struct SeriesReport: Hashable, Sendable {
   package var from: Instant
   package var bucketSeconds: Int
   package var values: [Int?]
+
+  package init(node: String, name: String, unit: String, from: Instant, bucketSeconds: Int, values: [Int?]) {
+    self.node = node
+    self.name = name
+    self.unit = unit
+    self.from = from
+    self.bucketSeconds = bucketSeconds
+    self.values = values
+  }
 }
 
 package struct TimelineEntry: Hashable, Sendable {
   package var time: Instant
   package var node: String?
   package var event: String
+
+  package init(time: Instant, node: String?, event: String) {
+    self.time = time
+    self.node = node
+    self.event = event
+  }
 }
 
 package struct UnclassifiedReport: Hashable, Sendable {
@@ -196,12 +297,25 @@ package struct UnclassifiedReport: Hashable, Sendable {
   package var isEstimate: Bool
   /// Id of the quoted line.
   package var example: String
+
+  package init(template: String, count: Int, isEstimate: Bool, example: String) {
+    self.template = template
+    self.count = count
+    self.isEstimate = isEstimate
+    self.example = example
+  }
 }
 
 package struct InputReport: Hashable, Sendable {
   package var id: String
   package var record: InputRecord
   package var node: String?
+
+  package init(id: String, record: InputRecord, node: String?) {
+    self.id = id
+    self.record = record
+    self.node = node
+  }
 }
 
 package struct GapReport: Hashable, Sendable {
@@ -209,51 +323,11 @@ package struct GapReport: Hashable, Sendable {
   package var from: Instant
   package var to: Instant
   package var reason: String
-}
 
-/// The whole answer: what every renderer prints, in the order it prints it. Nothing is decided after this.
-package struct Report: Sendable {
-  package var toolVersion: String
-  package var playbooksDigest: String
-  package var status: Status
-  package var referenceTime: Instant?
-  package var from: Instant?
-  package var to: Instant?
-  package var primary: Finding
-  package var contributing: [Finding]
-  package var alternatives: [Alternative]
-  package var excluded: [Exclusion]
-  package var steps: [WalkStep]
-  package var evidence: [EvidenceItem]
-  package var remedies: [RemedyAdvice]
-  package var nodes: [NodeReport]
-  package var subnets: [SubnetLedger]
-  package var series: [SeriesReport]
-  package var timeline: [TimelineEntry]
-  package var unclassified: [UnclassifiedReport]
-  /// Noise that looks worse than it is: text and count, largest first.
-  package var noise: [(text: String, count: Int)]
-  package var inputs: [InputReport]
-  /// Inputs without a finding that are not among `inputs`, where there are thousands.
-  package var moreInputs = InputCount()
-  package var gaps: [GapReport]
-  /// Said plainly: platforms, assumed time zones, skipped files, patterns over budget.
-  package var notes: [String]
-  package var isPartial: Bool
-  /// Names, ids and addresses are aliases; fingerprints are those of the originals.
-  package var isRedacted = false
-
-  /// The finding decides: at or above `failOn` 1, not decided 4, else 0.
-  package func exitCode(failOn: Severity?, isStrict: Bool) -> Int32 {
-    if isStrict && isPartial { return 5 }
-    let worst = ([primary] + contributing).map(\.severity)
-    switch status {
-    case .undecided, .insufficientEvidence: return 4
-    case .causeFound:
-      guard let failOn else { return 0 }
-      return worst.contains { failOn == .warning ? $0 != .note : $0 == .error } ? 1 : 0
-    case .healthy, .notIPProblem:
-      return failOn == .warning && worst.contains { $0 != .note } ? 1 : 0
-    }
+  package init(node: String, from: Instant, to: Instant, reason: String) {
+    self.node = node
+    self.from = from
+    self.to = to
+    self.reason = reason
   }
 }

@@ -2,7 +2,7 @@ import Evidence
 import Playbooks
 import VPCModel
 
-// Nodes, series, timeline, inputs: what the report lists beside the diagnosis.
+// Nodes, timeline, inputs: what the report lists beside the diagnosis.
 extension Triage {
   func nodeReports() -> [NodeReport] {
     world.nodes.keys.sorted().compactMap { id in
@@ -38,56 +38,6 @@ extension Triage {
   static func plainVersion(_ text: String) -> String {
     let number = text.drop { $0 == "v" }.prefix { $0 != "-" && $0 != "+" }
     return number.isEmpty ? text : String(number)
-  }
-
-  /// Pool counts by minute, at most 600 buckets; minutes without a count are nil.
-  func series() -> [SeriesReport] {
-    var result: [SeriesReport] = []
-    for id in world.nodes.keys.sorted() {
-      guard let minutes = world.nodes[id]?.log.minutes, minutes.count > 1, let first = minutes.keys.min(),
-        let last = minutes.keys.max()
-      else { continue }
-      let span = Int(last - first) + 1
-      let step = max(1, (span + 599) / 600)
-      var totals = [Int?](repeating: nil, count: (span + step - 1) / step)
-      var assigned = totals
-      for minute in minutes.keys.sorted() {
-        guard let count = minutes[minute] else { continue }
-        let bucket = Int(minute - first) / step
-        totals[bucket] = count.total
-        assigned[bucket] = count.assigned
-      }
-      let from = Instant(nanoseconds: first * 60_000_000_000)
-      for (name, values) in [("pool.total", totals), ("pool.assigned", assigned)] {
-        result.append(
-          SeriesReport(
-            node: id, name: name, unit: "addresses", from: from, bucketSeconds: 60 * step, values: values))
-      }
-      if result.count >= 40 { break }
-    }
-    return result
-  }
-
-  /// Stretches of a quarter of an hour and more in which a node's pool was not counted, inside its log.
-  ///
-  /// ipamd counts its pool every 5 s: silence that long means that lines are missing or that it was not running.
-  func gaps() -> [GapReport] {
-    var result: [GapReport] = []
-    for id in world.nodes.keys.sorted() {
-      let minutes = world.nodes[id]?.log.minutes.keys.sorted() ?? []
-      for (from, to) in zip(minutes, minutes.dropFirst()) where to - from > 15 {
-        let start = Instant(nanoseconds: (from + 1) * 60_000_000_000)
-        let end = Instant(nanoseconds: to * 60_000_000_000)
-        let restarted = (world.nodes[id]?.log.moments["started"]?.times ?? []).contains {
-          $0 > start && $0 <= end
-        }
-        result.append(
-          GapReport(
-            node: id, from: start, to: end,
-            reason: restarted ? "ipamd was not running" : "no lines of ipamd: rotated away or cut out"))
-      }
-    }
-    return Array(result.prefix(100))
   }
 
   func timeline() -> [TimelineEntry] {
@@ -194,6 +144,7 @@ extension Triage {
         "\(nodes) more logs name no node and count as one, \(Case.mergedNode), without their pools and settings; "
           + "\(evidence.mergedInputs.inputs) of their inputs are not listed")
     }
+    notes += silences()
     let twins = evidence.inputs.values.filter { $0.duplicateOf != nil }
     if !twins.isEmpty {
       notes.append("\(twins.count) inputs repeat another one byte for byte and count once")

@@ -72,6 +72,12 @@ package struct OwnerCounts: Hashable, Sendable {
   /// - Parameter isSplit: whether `pods` and `warm` are told apart.
   init(isSplit: Bool) { areSplit = isSplit }
 
+  /// Counts as they were recorded; `pods` and `warm` are told apart where both are there. What is absent is 0.
+  package init(recorded: [OwnerClass: Int]) {
+    areSplit = recorded[.pods] != nil && recorded[.warm] != nil
+    for (owner, count) in recorded { counts[Int(owner.rawValue)] = count }
+  }
+
   /// Addresses of that class; nil when `pods` and `warm` are not told apart, or for `reserved` and `free`.
   package subscript(_ owner: OwnerClass) -> Int? {
     switch owner {

@@ -50,12 +50,12 @@ extension SubnetLedger {
   package var holders: [Holder] { tally.map { tally in tally.entries.map(tally.holder) } ?? [] }
 
   /// True when the addresses were counted one by one.
-  package var hasMap: Bool { tally != nil && cidr != nil }
+  package var hasMap: Bool { (tally != nil || recordedRuns != nil) && cidr != nil }
 
   /// Laid out anew each time, 20 ms for a full /16: keep it while working with it.
   package var map: AddressMap? {
     guard let cidr else { return nil }
-    return tally?.map(of: cidr)
+    return tally?.map(of: cidr) ?? recordedMap(of: cidr)
   }
 }
 

@@ -44,6 +44,8 @@ package struct SubnetLedger: Hashable, Sendable {
   package let problems: [Problem]
   /// All problems, those beyond the first hundred included.
   package let problemCount: Int
+  /// The map of a saved report; nil where the addresses were counted here.
+  var recordedRuns: [AddressMap.Run]?
 
   /// Part of the difference between EC2's count and the counted free addresses, by name.
   package struct Explanation: Hashable, Sendable {
@@ -55,16 +57,28 @@ package struct SubnetLedger: Hashable, Sendable {
       case missingFromList = "missing-from-list"
       case otherAccounts = "other-accounts"
       case takenApart = "taken-apart"
+      /// As a saved report words it.
+      case recorded
     }
 
     package let kind: Kind
     package let what: String
     /// Signed like `available - free`.
     package let addresses: Int
+
+    init(kind: Kind, what: String, addresses: Int) {
+      self.kind = kind
+      self.what = what
+      self.addresses = addresses
+    }
+
+    package init(recorded what: String, addresses: Int) {
+      self.init(kind: .recorded, what: what, addresses: addresses)
+    }
   }
 
   /// Run-length `[(class, count)]` in address order, sums to `size`; empty when there is no map.
-  package var runs: [AddressMap.Run] { map?.runs ?? [] }
+  package var runs: [AddressMap.Run] { recordedRuns ?? map?.runs ?? [] }
 
   /// The invariant. False only with a mistake in here: no report is made of such a ledger.
   package var isConserved: Bool {
@@ -101,6 +115,8 @@ extension SubnetLedger {
     case overlaps(SubnetID)
     /// EC2 reports more available addresses than the subnet can offer, or fewer than none.
     case impossibleCount(Int)
+    /// As a saved report says it.
+    case recorded(String)
 
     package var description: String {
       switch self {
@@ -126,6 +142,7 @@ extension SubnetLedger {
         "\(one) and \(other): reservations overlap, which EC2 does not allow"
       case .overlaps(let other): "\(other): a subnet of the same VPC with part of this range"
       case .impossibleCount(let count): "AvailableIpAddressCount \(count) does not fit the subnet's size"
+      case .recorded(let text): text
       }
     }
 
@@ -135,7 +152,7 @@ extension SubnetLedger {
       case .outside, .contested, .contradictory, .impossibleCount, .otherVPC: true
       case .ambiguous, .rangeConflict, .reservationConflict, .overlaps: true
       case .noCIDR, .noInterfaces, .sizeNotOfEC2, .reservationOutside: false
-      case .repeated, .countConflict, .reservationsOverlap: false
+      case .repeated, .countConflict, .reservationsOverlap, .recorded: false
       }
     }
 

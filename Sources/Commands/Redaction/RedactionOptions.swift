@@ -92,13 +92,15 @@ struct RedactionOptions: ParsableArguments {
   func check(outputs: [String], force: Bool) throws { try aliases.check(outputs: outputs, force: force) }
 
   /// The report with aliases. Without a key of its own, that of the report as it was: same input, same aliases.
-  func redacted(_ outcome: Analysis.Outcome, handbook: Handbook, force: Bool) throws -> Report {
+  func redacted(
+    _ report: Report, names: [(String, NameKind)], handbook: Handbook, force: Bool
+  ) throws -> Report {
     var redactor = ReportRedactor(
-      outcome.report, key: try aliases.key() ?? Self.key(of: outcome.report), vocabulary: WordSet(handbook),
-      names: outcome.evidence.knownNames, keepsMapping: aliases.mapping != nil)
-    let report = redactor.redacted(outcome.report)
+      report, key: try aliases.key() ?? Self.key(of: report), vocabulary: WordSet(handbook), names: names,
+      keepsMapping: aliases.mapping != nil)
+    let redacted = redactor.redacted(report)
     try aliases.write(redactor.mapping, force: force)
-    return report
+    return redacted
   }
 
   static func key(of report: Report) -> RedactionKey {

@@ -2,7 +2,9 @@ import VPCModel
 
 /// A subnet's ledger as JSON: the same object in a report and in `subnet --format json`.
 enum LedgerTree {
-  static func node(_ ledger: SubnetLedger) -> JSONNode { .object(members(of: ledger)) }
+  static func node(_ ledger: SubnetLedger) -> JSONNode {
+    .object(members(of: ledger) + (ledger.isIPv6Only ? [("ipv6Only", .bool(true))] : []))
+  }
 
   /// With who holds it.
   static func fullNode(_ ledger: SubnetLedger) -> JSONNode {

@@ -19,6 +19,14 @@ struct ReportTree {
   }
 
   var members: [(String, JSONNode)] {
+    required + (report.moreInputs == InputCount() ? [] : [("moreInputs", moreInputs)])
+  }
+
+  private var moreInputs: JSONNode {
+    .object([("inputs", .integer(report.moreInputs.inputs)), ("lines", .integer(report.moreInputs.lines))])
+  }
+
+  private var required: [(String, JSONNode)] {
     [
       ("schemaVersion", .string(schemaVersion)),
       (
