@@ -23,8 +23,9 @@ package struct Program: ParsableCommand {
     subcommands: [
       AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self,
       PlaybooksCommand.self,
-      SubnetCommand.self, SimulateCommand.self, ReportCommand.self, RedactCommand.self, BatchCommand.self,
-      FleetCommand.self, ScanCommand.self, MergeCommand.self, SchemaCommand.self,
+      SubnetCommand.self, SimulateCommand.self, WhyCommand.self, CompareCommand.self, ReportCommand.self,
+      RedactCommand.self, BatchCommand.self, FleetCommand.self, ScanCommand.self, MergeCommand.self,
+      SchemaCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 

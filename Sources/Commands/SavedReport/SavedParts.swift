@@ -14,7 +14,7 @@ struct SavedParts {
   ]
   static let keys: Set<String> = lists.union([
     "schemaVersion", "tool", "status", "exitCode", "referenceTime", "window", "diagnosis", "notes", "partial",
-    "moreInputs",
+    "moreInputs", "redaction",
   ])
 
   private var steps: [WalkStep] = []
@@ -68,6 +68,7 @@ struct SavedParts {
     if let more = try fields.objectIfAny("moreInputs") {
       report.moreInputs = InputCount(inputs: try more.number("inputs"), lines: try more.number("lines"))
     }
+    report.isRedacted = try fields.objectIfAny("redaction")?.textIfAny("mode") == "on"
     name(&report)
     return SavedReport(report: report, exitCode: Int32(clamping: try fields.number("exitCode")))
   }
