@@ -82,7 +82,8 @@ let package = Package(
       "Commands",
       [
         "Intake", "Bytes", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence",
-        "Playbooks", "PlaybookData", "Redaction", "Triage", "Reports", "ProofCheck", "CaseStore", argumentParser,
+        "Playbooks", "PlaybookData", "Redaction", "Triage", "Reports", "ProofCheck", "CaseStore",
+        argumentParser,
       ]),
     .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
@@ -122,7 +123,9 @@ let package = Package(
       "ReadingTests",
       ["Bytes", "Intake", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence"]),
     tests("WaistTests", ["VPCModel", "Evidence", "Playbooks", "PlaybookData"]),
-    tests("ThinkingTests", ["Triage", "Reports", "Redaction", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
+    tests(
+      "ThinkingTests",
+      ["Triage", "Reports", "Redaction", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
     tests(
       "ProgramTests",
       [

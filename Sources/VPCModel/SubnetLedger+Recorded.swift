@@ -6,6 +6,7 @@ extension SubnetLedger {
     package var zone: String?
     package var cidr: IPv4Block?
     package var isIPv6Only = false
+    package var isDualStack = false
     package var size: Int?
     package var reserved: Int?
     package var owners: OwnerCounts?
@@ -39,6 +40,7 @@ extension SubnetLedger {
     }
     self.init(
       subnet: record.subnet, zone: record.zone, cidr: record.cidr, isIPv6Only: record.isIPv6Only,
+      isDualStack: record.isDualStack,
       size: record.size, reserved: record.reserved, owners: record.owners, free: record.free,
       freeAligned28: record.freeAligned28, freeAligned28Unreserved: record.freeAligned28Unreserved,
       largestFreeRun: record.largestFreeRun, available: record.available, residual: record.residual,

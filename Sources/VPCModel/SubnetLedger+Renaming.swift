@@ -23,6 +23,7 @@ extension SubnetLedger {
   package func renamed(_ names: LedgerNames) -> SubnetLedger {
     var copy = SubnetLedger(
       subnet: SubnetID(names.id(subnet.raw)), zone: zone, cidr: cidr.map(names.block), isIPv6Only: isIPv6Only,
+      isDualStack: isDualStack,
       size: size, reserved: reserved, owners: owners, free: free, freeAligned28: freeAligned28,
       freeAligned28Unreserved: freeAligned28Unreserved, largestFreeRun: largestFreeRun, available: available,
       residual: residual, explained: explained, verdict: verdict, isComplete: isComplete,
@@ -30,7 +31,8 @@ extension SubnetLedger {
       problems: problems.map { $0.renamed(names) },
       problemCount: problemCount)
     copy.mapped = mapped
-    copy.hasContradiction = hasContradiction
+    copy.isContradicted = isContradicted
+    copy.recordedRuns = recordedRuns
     return copy
   }
 }
@@ -46,6 +48,15 @@ extension SubnetLedger.Problem {
     case .contested(let address, let count, let winner, let loser):
       .contested(names.address(address), count: count, winner: winner.map(other), loser: loser.map(other))
     case .contradictory(let eni): .contradictory(other(eni))
+    case .repeated(let eni, let address): .repeated(other(eni), names.address(address))
+    case .otherVPC(let eni, let vpc): .otherVPC(other(eni), names.id(vpc))
+    case .ambiguous(let eni): .ambiguous(other(eni))
+    case .rangeConflict(let one, let second): .rangeConflict(names.block(one), names.block(second))
+    case .countConflict: self
+    case .reservationConflict(let id): .reservationConflict(names.id(id))
+    case .reservationsOverlap(let one, let second): .reservationsOverlap(names.id(one), names.id(second))
+    case .overlaps(let subnet): .overlaps(SubnetID(names.id(subnet.raw)))
+    case .recorded(let text): .recorded(names.text(text))
     }
   }
 }
@@ -72,7 +83,11 @@ extension SubnetLedger.Tally {
           id: names.id(reservation.id), subnet: SubnetID(names.id(reservation.subnet.raw)),
           block: names.block(reservation.block), kind: reservation.kind)
       },
-      podAddresses: podAddresses?.map { names.address(IPv4Address(number: $0)).number }.sorted())
+      podAddresses: podAddresses?.map { names.address(IPv4Address(number: $0)).number }.sorted(),
+      coverage: coverage.map {
+        PodCoverage(interfaces: $0.interfaces.map { Set($0.map { ENIID(names.id($0.raw)) }) })
+      },
+      types: Dictionary(types.map { (InstanceID(names.id($0.key.raw)), $0.value) }) { first, _ in first })
   }
 }
 
