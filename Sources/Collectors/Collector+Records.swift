@@ -14,6 +14,7 @@ extension Collector {
     if log.timeIsAssumed { evidenceHasAssumedTime() }
     note(time)
     let kind = inputKind(of: log.writer)
+    if isWitnessed(log, kind: kind, line: line, byte: byte) { return nil }
     if let kind { kinds[kind, default: 0] += 1 }
     // Metrics of other nodes, printed by a helper: no line of it is a failure of this node.
     if log.writer == .metricsHelper {
@@ -115,7 +116,7 @@ extension Collector {
     }
   }
 
-  private func nodeIndex(of log: LogRecord) -> Int {
+  func nodeIndex(of log: LogRecord) -> Int {
     if let node = log.node, !node.isEmpty {
       noteHost(node)
       return nodeIndex(node)

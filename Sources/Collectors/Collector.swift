@@ -18,6 +18,8 @@ package final class Collector {
   let routineFacts: [RoutineFact?]
   let routine: Prefilter
   let options: ScanOptions
+  /// Sees every record instead of the patterns: a reading for one pod's story, not for a case.
+  package var witness: ((WitnessedRecord) -> Void)?
   package var evidence: Case { mutableEvidence }
   var mutableEvidence = Case()
 

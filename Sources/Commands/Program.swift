@@ -23,7 +23,8 @@ package struct Program: ParsableCommand {
     subcommands: [
       AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self,
       PlaybooksCommand.self,
-      SubnetCommand.self, SimulateCommand.self, ScanCommand.self, MergeCommand.self, SchemaCommand.self,
+      SubnetCommand.self, SimulateCommand.self, WhyCommand.self, CompareCommand.self,
+      ScanCommand.self, MergeCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 
