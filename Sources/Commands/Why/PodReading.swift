@@ -1,3 +1,4 @@
+import Bytes
 import Collectors
 import Evidence
 import Intake
@@ -23,6 +24,8 @@ struct PodReading {
   /// Sandbox → when it is named first.
   private var sandboxes: [String: Instant?] = [:]
   private var tries = DistinctCount()
+  /// Its containers, and sandboxes that no line makes.
+  private var others: Set<String> = []
   private var groups: Set<String> = []
   private var first: Instant?
   private var last: Instant?
@@ -91,7 +94,8 @@ struct PodReading {
       if let host = event.host { groups.insert(host) }
       let message = Array(event.message.utf8)
       let time = event.first ?? event.last ?? stated.time
-      SandboxIDs.forEach(in: message) { note(sandbox: $0, at: time) }
+      let isTry = Self.isTry(message)
+      SandboxIDs.forEach(in: message) { note(sandbox: $0, at: time, isTry: isTry) }
       for time in [event.first, event.last].compactMap({ $0 }) { widen(time) }
       // `Successfully assigned shop/web-1 to ip-10-0-1-23.ec2.internal`.
       if event.reason == "Scheduled", let node = event.message.split(separator: " ").last {
@@ -126,7 +130,8 @@ struct PodReading {
     }
     if groups.count < 256 { groups.insert(record.group) }
     if let time = record.time { widen(time) }
-    SandboxIDs.forEach(in: record.message) { note(sandbox: $0, at: record.time) }
+    let isTry = Self.isTry(record.message)
+    SandboxIDs.forEach(in: record.message) { note(sandbox: $0, at: record.time, isTry: isTry) }
   }
 
   private mutating func widen(_ time: Instant) {
@@ -134,7 +139,21 @@ struct PodReading {
     last = last.map { max($0, time) } ?? time
   }
 
-  private mutating func note(sandbox: String, at time: Instant?) {
+  /// The line is about making a sandbox: not about a container in it, nor its end.
+  private static func isTry(_ message: [UInt8]) -> Bool {
+    func has(_ word: StaticString) -> Bool { findBytes(word, in: message.span) != nil }
+    if has("CNI del") || has("DelNetwork") || has("eardown") || has("StopPodSandbox") || has("KillPodSandbox")
+    {
+      return false
+    }
+    return has("AddNetwork") || has("CNI add") || has("andbox") || has("K8S_POD_NAME")
+  }
+
+  private mutating func note(sandbox: String, at time: Instant?, isTry: Bool) {
+    guard isTry || sandboxes[sandbox] != nil else {
+      if others.count < Self.mostSandboxes { others.insert(sandbox) }
+      return
+    }
     if let known = sandboxes[sandbox] {
       if let time { sandboxes[sandbox] = .some(known.map { min($0, time) } ?? time) }
       return
@@ -163,7 +182,6 @@ struct PodReading {
     story.lastTry = times.max() ?? last
     story.nodes = Set(groups.map { world.nodeOfGroup[$0] ?? $0 }.filter { world.nodes[$0] != nil })
     story.kinds = story.nodes.reduce(into: []) { $0.formUnion(world.nodes[$1]?.log.kinds ?? []) }
-    story.end = evidence.last
     if story.record == nil, story.nodes.isEmpty, world.nodes.count == 1, let only = world.nodes.keys.first {
       story.nodes = [only]
       story.kinds = world.nodes[only]?.log.kinds ?? []
@@ -226,7 +244,7 @@ struct PodReading {
     init(_ reading: PodReading) {
       story = reading.story
       mention = reading.mention
-      sandboxes = Set(reading.sandboxes.keys)
+      sandboxes = reading.others.union(reading.sandboxes.keys)
       nodeOfGroup = reading.world.nodeOfGroup
       inputs = reading.evidence.inputs
       patterns = reading.patterns

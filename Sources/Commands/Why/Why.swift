@@ -12,6 +12,8 @@ package enum Why {
     package let story: Story?
     /// Names that look like the one asked for, nearest first.
     package let near: [String]
+    /// Pods of several namespaces bear the name: `near` names them.
+    package var isAmbiguous = false
     package let isUnusable: Bool
     package let complaints: [String]
   }
@@ -19,14 +21,14 @@ package enum Why {
   static func pod(_ name: PodName, paths: [String], options: WhyOptions) throws -> Told {
     pod(
       name, paths: paths, handbook: try options.playbooks.handbook(), scan: try options.scan.options(),
-      intake: options.scan.intake)
+      intake: options.scan.intake, now: try options.scan.now.map { try options.scan.time($0, of: "--now") })
   }
 
   package static func pod(
     _ name: PodName, paths: [String], handbook: Handbook, scan: ScanOptions = ScanOptions(),
-    intake: IntakeOptions = IntakeOptions()
+    intake: IntakeOptions = IntakeOptions(), now: Int64? = nil
   ) -> Told {
-    let outcome = Analysis.run(paths: paths, handbook: handbook, scan: scan, intake: intake)
+    let outcome = Analysis.run(paths: paths, handbook: handbook, scan: scan, intake: intake, now: now)
     var name = name
     let known = podNames(outcome.evidence)
     if name.namespace == nil {
@@ -49,8 +51,8 @@ package enum Why {
     }
     if name.namespace == nil, reading.namespaces.count > 1 {
       return Told(
-        story: nil, near: reading.namespaces.sorted().map { "\($0)/\(name.name)" }, isUnusable: false,
-        complaints: outcome.complaints)
+        story: nil, near: reading.namespaces.sorted().map { "\($0)/\(name.name)" }, isAmbiguous: true,
+        isUnusable: false, complaints: outcome.complaints)
     }
     guard let evidence = read else {
       return Told(
@@ -65,14 +67,14 @@ package enum Why {
   static func node(_ name: String, paths: [String], options: WhyOptions) throws -> Told {
     node(
       name, paths: paths, handbook: try options.playbooks.handbook(), scan: try options.scan.options(),
-      intake: options.scan.intake)
+      intake: options.scan.intake, now: try options.scan.now.map { try options.scan.time($0, of: "--now") })
   }
 
   package static func node(
     _ name: String, paths: [String], handbook: Handbook, scan: ScanOptions = ScanOptions(),
-    intake: IntakeOptions = IntakeOptions()
+    intake: IntakeOptions = IntakeOptions(), now: Int64? = nil
   ) -> Told {
-    let outcome = Analysis.run(paths: paths, handbook: handbook, scan: scan, intake: intake)
+    let outcome = Analysis.run(paths: paths, handbook: handbook, scan: scan, intake: intake, now: now)
     let world = World(outcome.evidence)
     let id = nodeID(name, in: world)
     guard let id, let node = world.nodes[id] else {
@@ -135,9 +137,14 @@ package enum Why {
     return ([slip].compactMap { $0 } + ranked.map(\.name)).prefix(5).map { $0 }
   }
 
-  static func notFound(_ what: String, _ name: String, near: [String], isUnusable: Bool) -> String {
+  static func notFound(_ what: String, _ name: String, _ told: Told) -> String {
     let shown = Escaping.terminal(name)
-    if isUnusable { return "no usable input; see `ipamtriage collect` for what to gather" }
+    let near = told.near
+    if told.isAmbiguous {
+      return "\(what) \"\(shown)\": in several namespaces; say which: "
+        + near.map { Escaping.terminal($0) }.joined(separator: ", ")
+    }
+    if told.isUnusable { return "no usable input; see `ipamtriage collect` for what to gather" }
     let hint =
       near.isEmpty
       ? "check the name, and that the inputs are of its node and its hours"

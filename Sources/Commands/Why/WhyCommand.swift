@@ -70,10 +70,14 @@ struct WhyPodCommand: ParsableCommand {
     if paths.isEmpty { throw ProgramError("give a file, a folder or an archive after the pod; see --help") }
     try options.check()
     try Why.refuseStreams(paths)
+    let bounds = try options.scan.options()
+    if bounds.sinceBeforeReference != nil || bounds.untilBeforeReference != nil {
+      throw ProgramError("a relative --since or --until needs --now here: the readings must agree on it")
+    }
     let told = try Why.pod(name, paths: paths, options: options)
     options.complain(told.complaints)
     guard let story = told.story else {
-      Terminal.complain(Why.notFound("pod", pod, near: told.near, isUnusable: told.isUnusable))
+      Terminal.complain(Why.notFound("pod", pod, told))
       throw ExitCode(3)
     }
     try options.write(story)
@@ -97,7 +101,7 @@ struct WhyNodeCommand: ParsableCommand {
     let told = try Why.node(node, paths: paths, options: options)
     options.complain(told.complaints)
     guard let story = told.story else {
-      Terminal.complain(Why.notFound("node", node, near: told.near, isUnusable: told.isUnusable))
+      Terminal.complain(Why.notFound("node", node, told))
       throw ExitCode(3)
     }
     try options.write(story)

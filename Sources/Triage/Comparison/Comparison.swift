@@ -144,12 +144,7 @@ package struct Comparison: Sendable {
     ] where changes.contains(where: { $0.kind == kind }) {
       parts.append("\(word): \(names(kind))")
     }
-    if parts.isEmpty {
-      parts = [
-        after.report.status == .healthy
-          ? "healthy before and after" : "nothing was wrong before, and nothing is after"
-      ]
-    }
+    if parts.isEmpty { parts = ["nothing was wrong at the end of either"] }
     let failed = checks.filter { $0.outcome == .failed }.count
     if failed > 0 { parts.append(failed == 1 ? "1 check failed" : "\(failed) checks failed") }
     return parts.joined(separator: "; ")
@@ -158,7 +153,10 @@ package struct Comparison: Sendable {
 
 /// By what two collections of evidence are known to be of one cluster.
 struct ClusterIdentity: Sendable {
-  private let nodes: Set<String>
+  /// Instance ids.
+  private let instances: Set<String>
+  /// Host names: the same in many a VPC.
+  private let names: Set<String>
   private let subnets: Set<String>
   private let networks: Set<String>
 
@@ -170,11 +168,8 @@ struct ClusterIdentity: Sendable {
   }
 
   init(_ world: World) {
-    var nodes: Set<String> = []
-    for node in world.nodes.values {
-      nodes.formUnion([node.instance?.raw, node.name].compactMap { $0 })
-    }
-    self.nodes = nodes.union(world.instances.keys.map(\.raw))
+    instances = Set(world.nodes.values.compactMap(\.instance?.raw)).union(world.instances.keys.map(\.raw))
+    names = Set(world.nodes.values.compactMap(\.name))
     var subnets = Set(world.subnets.keys.map(\.raw))
     for node in world.nodes.values { subnets.formUnion(node.subnets.map(\.raw)) }
     var networks = Set(world.subnets.values.compactMap(\.value.vpc)).union(
@@ -188,17 +183,21 @@ struct ClusterIdentity: Sendable {
   }
 
   func relation(to other: ClusterIdentity) -> Relation {
-    if !nodes.isDisjoint(with: other.nodes) || !subnets.isDisjoint(with: other.subnets) { return .shared }
+    if !instances.isDisjoint(with: other.instances) || !subnets.isDisjoint(with: other.subnets) {
+      return .shared
+    }
     if !networks.isEmpty, !other.networks.isEmpty {
       // Nodes and subnets may all be new; a cluster stays in its VPC.
       if !networks.isDisjoint(with: other.networks) { return .shared }
       return .different("the sides are of different VPCs: \(one(networks)) and \(one(other.networks))")
     }
+    if !names.isDisjoint(with: other.names) { return .shared }
     if !subnets.isEmpty, !other.subnets.isEmpty {
       return .different("no subnet and no node is on both sides: \(one(subnets)) and \(one(other.subnets))")
     }
-    if !nodes.isEmpty, !other.nodes.isEmpty {
-      return .different("no node is on both sides: \(one(nodes)) and \(one(other.nodes))")
+    let (mine, theirs) = (instances.union(names), other.instances.union(other.names))
+    if !mine.isEmpty, !theirs.isEmpty {
+      return .different("no node is on both sides: \(one(mine)) and \(one(theirs))")
     }
     return .unknown
   }

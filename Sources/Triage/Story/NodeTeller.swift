@@ -35,7 +35,7 @@ struct NodeTeller {
 
   private func decideState() -> StoryState {
     let isRefusing = refused > 0 || node.log.count("sandbox-failed") > 0
-    guard isRefusing else { return lastSuccess == nil && !sightings.isEmpty ? .unclear : .served }
+    guard isRefusing else { return lastSuccess == nil ? .unclear : .served }
     if !node.podsStillWaiting.isEmpty { return .waiting }
     guard let refusal = lastRefusal, let success = lastSuccess, success > refusal else { return .waiting }
     return .recovered
@@ -194,6 +194,9 @@ struct NodeTeller {
 
   private func refusals() -> Hop {
     guard refused > 0 || node.log.count("sandbox-failed") > 0 else {
+      if node.log.kinds.isEmpty {
+        return hop("refusals", "refusals", 7, .notShown, "no log of it is given; events live one hour")
+      }
       return hop("refusals", "refusals", 7, .passed, "no pod was refused")
     }
     let pods = node.log.podsRefused.count
@@ -239,7 +242,7 @@ struct NodeTeller {
     case .waiting: return "it refuses pods; \(way ?? "where is not shown")"
     case .recovered: return "it refused pods and serves again; it hung at \(way ?? "something not shown")"
     case .served: return "nobody was refused on it"
-    default: return "the inputs show trouble on it, and neither a refusal nor an address"
+    default: return "the inputs show neither a refusal on it nor an address given out"
     }
   }
 }

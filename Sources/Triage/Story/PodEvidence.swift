@@ -19,8 +19,6 @@ package struct PodEvidence: Sendable {
   /// The address the newest answer names.
   package private(set) var address: String?
   private var addressTime: Instant?
-  /// The newest time of the inputs that could speak of it.
-  package var end: Instant?
 
   package private(set) var trouble: [HopKind: StoryLines] = [:]
   package private(set) var plain: [HopKind: StoryLines] = [:]
