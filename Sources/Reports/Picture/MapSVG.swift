@@ -174,21 +174,3 @@ private struct SubnetDrawing {
     lines.append("<text x=\"\(x)\" y=\"\(bottom)\"\(style)>\(Escaping.xml(text))</text>")
   }
 }
-
-extension Escaping {
-  /// Character data and attribute values of XML: no markup, and nothing that hides or turns the text.
-  static func xml(_ text: some StringProtocol) -> String {
-    var result = ""
-    for scalar in terminal(text).unicodeScalars {
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-}

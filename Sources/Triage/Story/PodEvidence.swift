@@ -53,11 +53,11 @@ package struct PodEvidence: Sendable {
   package mutating func add(_ line: StoryLine) {
     if line.link == .node, line.states("started") || line.states("ipamd-serving") { return starts.add(line) }
     if line.link != .node, Self.isRemoval(line.text) { return removals.add(line) }
+    if line.states("hold") { return holds.add(line) }
     guard let hop = hop(of: line) else { return }
-    if line.states("hold") { holds.add(line) }
     if line.pool != nil { note(pool: line) }
     if hop == .answer, !line.isTrouble, served.map({ $0 < line }) ?? true { served = line }
-    if line.isTrouble, !line.states("hold") {
+    if line.isTrouble {
       trouble[hop, default: StoryLines()].add(line)
       if line.link != .node, let time = line.time { lastTrouble = max(lastTrouble ?? time, time) }
     } else {
@@ -139,7 +139,7 @@ package struct PodEvidence: Sendable {
     if line.pool != nil || line.states("has-room") || line.states("eni-limit-reached") { return .pool }
     // What ipamd answers to somebody else.
     if line.text.hasPrefix("Send AddNetworkReply") { return nil }
-    if ["pool-grown", "eni-created", "hold", "pool-shrunk"].contains(where: line.states) { return .ec2 }
+    if ["pool-grown", "eni-created", "pool-shrunk"].contains(where: line.states) { return .ec2 }
     if line.states("refused") || line.states("sandbox-refused") { return nil }
     guard !line.causes.isEmpty else { return nil }
     if line.writer == .awsNodeLog { return .request }

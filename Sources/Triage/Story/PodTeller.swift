@@ -60,6 +60,16 @@ struct PodTeller {
     trouble(kind).lastTime.map { $0 > time } ?? false
   }
 
+  /// EC2 gave something, or ipamd stood at its ENI limit, between the last failure of a call and the last refusal.
+  private var hasEC2Recovered: Bool {
+    let failed = [trouble(.ec2).lastTime, evidence.holds.lastTime].compactMap { $0 }.max()
+    guard let failed, let refused = evidence.lastTrouble else { return false }
+    let signs =
+      plain(.ec2).lines.filter { $0.states("pool-grown") || $0.states("eni-created") }
+      + plain(.pool).lines.filter { $0.states("eni-limit-reached") }
+    return signs.contains { line in line.time.map { $0 > failed && $0 <= refused } ?? false }
+  }
+
   private func decideBroken() -> HopKind? {
     if state == .unscheduled { return .scheduled }
     guard isRefused else { return nil }
@@ -68,7 +78,7 @@ struct PodTeller {
     let isShort = failures.contains { $0.states("refused") || $0.states("sandbox-refused") }
     if isShort || isPoolFull && isSeen(.request) {
       // Out of addresses: was EC2 asked for more, and what did it say?
-      if !trouble(.ec2).isEmpty || !evidence.holds.isEmpty { return .ec2 }
+      if (!trouble(.ec2).isEmpty || !evidence.holds.isEmpty) && !hasEC2Recovered { return .ec2 }
       if evidence.poolAtLast != nil || isSeen(.pool) { return .pool }
       return .error
     }
