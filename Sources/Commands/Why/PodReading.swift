@@ -2,6 +2,7 @@ import Bytes
 import Collectors
 import Evidence
 import Intake
+import Patterns
 import Playbooks
 import Triage
 import VPCModel
