@@ -169,7 +169,7 @@ package struct EvidenceItem: Hashable, Sendable {
   package var of: Int?
 
   package init(
-    id: String, place: Place, time: Instant?, pattern: String?, node: String?, text: String, of: Int?
+    id: String, place: Place, time: Instant?, pattern: String?, node: String?, text: String, of: Int? = nil
   ) {
     self.id = id
     self.place = place
