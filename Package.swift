@@ -125,7 +125,10 @@ let package = Package(
     tests("FuzzTests", ["FuzzTargets"]),
     // Fills networks of 65,536 addresses one address at a time.
     .testTarget(
-      name: "ProofTests", dependencies: ["ProofCheck", "VPCModel", "Reports", "Commands", "TestSupport"],
+      name: "ProofTests",
+      dependencies: [
+        "ProofCheck", "VPCModel", "Reports", "Commands", "PlaybookData", "Triage", "TestSupport",
+      ],
       swiftSettings: strictLibrary),
   ] + fuzzer
 )

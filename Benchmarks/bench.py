@@ -7,7 +7,7 @@ Peers that are not installed are named as missing. Inputs are made once and kept
 
     BENCH_SIZE=1GiB       the big log; everything else is in proportion
     BENCH_ROUNDS=5        rounds of every group
-    BENCH_ROWS=log,storm  groups: log, storm, wrapped, memory, packed, interfaces, bundle, start
+    BENCH_ROWS=log,storm  groups: log, storm, wrapped, memory, packed, interfaces, ledger, bundle, start
     bench.py --readme     puts the last whole table into README.md instead of measuring
 """
 import datetime
@@ -26,7 +26,7 @@ BUILD = ROOT / ".build" / "release"
 WORK = ROOT / ".build" / "bench"
 SIZE = size_of(os.environ.get("BENCH_SIZE", "1GiB"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-GROUPS = ["log", "storm", "wrapped", "memory", "packed", "interfaces", "bundle", "start"]
+GROUPS = ["log", "storm", "wrapped", "memory", "packed", "interfaces", "ledger", "bundle", "start"]
 PYTHON = "import json, sys; print(len(json.load(open(sys.argv[1]))['NetworkInterfaces']))"
 
 
@@ -96,6 +96,12 @@ def triage(label, path, source=None, size=None):
     # 1: a cause was found, 4: not decided; both are answers.
     argv = [BUILD / "ipamtriage", path, "-j", "1", "-q"]
     return Command(label, argv, size_at(path) if size is None else size, (0, 1, 4), source)
+
+
+def subnet(label, *paths, options=()):
+    """The ledgers of `subnet`, as JSON."""
+    argv = [BUILD / "ipamtriage", "subnet", *paths, "-j", "1", "--format", "json", *options]
+    return Command(label, argv, accepted=(0, 1, 4))
 
 
 def size_at(path):
@@ -215,6 +221,27 @@ class Bench:
         aim = rate(simd) or float("inf")
         self.row(name, 500, aim, rate(ours), "MB/s", ours, smaller=False)
         self.row(f"{name}, on one line", 500, aim, rate(line), "MB/s", line, smaller=False)
+
+    def ledger(self):
+        full, other = self.inputs.full_subnet(True), self.inputs.full_subnet(False)
+        proof = ["--proof", WORK / "proof.json", "--force"]
+        ours, shown, parsing = self.measure([
+            subnet("ipamtriage subnet, a full /16, with proof", full, options=proof),
+            Command("ipamtriage subnet, a full /16, text and map, with proof",
+                    [BUILD / "ipamtriage", "subnet", full, "-j", "1", "--map", "full", *proof], accepted=(0, 1, 4)),
+            subnet("ipamtriage subnet, the same interfaces of another subnet", other),
+        ], max(ROUNDS, 9))
+        for name, command in (("ledger, JSON", ours), ("ledger, whole map", shown)):
+            value = None
+            if command.seconds is not None and parsing.seconds is not None:
+                value = (command.seconds - parsing.seconds) * 1000
+            self.row(f"a full /16, 9,000 interfaces: {name} and proof, over parsing", 100, 60, value, "ms", command)
+        list_ = self.inputs.interfaces(False)
+        subnets, addresses = self.inputs.subnets_of(list_)
+        many, = self.measure([subnet("ipamtriage subnet, 64 subnets", subnets, list_)], rounds=1)
+        bound = 40 + 2 * addresses / (1 << 20)
+        self.row(f"peak memory: {words(size_at(list_))} of interfaces counted in 64 subnets", round(bound), 40,
+                 None if many.failure else many.peak, "MiB", many)
 
     def bundle(self):
         # A node's bundle is a node's bundle, whatever the size of the big log.

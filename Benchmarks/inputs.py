@@ -1,6 +1,8 @@
 """What is measured: made by make-load when it is not there yet, kept for the next time."""
 import hashlib
+import json
 import pathlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -66,6 +68,54 @@ class Inputs:
 
     def members(self, count):
         return self.make(f"members-{count}.tar", "members", "--count", count)
+
+    def full_subnet(self, is_counted):
+        """A /16 with not one address free: 9,000 interfaces, 65,531 addresses in an order that has nothing to do with
+        theirs. `is_counted` false: the subnet beside them is another one, so that they are read and not counted."""
+        path = self.work / f"load-full-16-{'ledger' if is_counted else 'parsing'}.json"
+        if path.exists():
+            return path
+        # 40,503 shares no divisor with 65,531 (which is prime): every address comes once.
+        order = [4 + index * 40_503 % 65_531 for index in range(65_531)]
+        interfaces, taken = [], 0
+        for number in range(9_000):
+            count = 8 if number < 65_531 - 9_000 * 7 else 7
+            own = [f"10.7.{offset >> 8}.{offset & 255}" for offset in order[taken:taken + count]]
+            taken += count
+            instance = f"i-{number // 3:017x}"
+            interfaces.append({
+                "NetworkInterfaceId": f"eni-{number:017x}", "SubnetId": "subnet-0123456789abcdef0",
+                "VpcId": "vpc-0123456789abcdef0", "AvailabilityZone": "us-east-1a", "OwnerId": "111122223333",
+                "Status": "in-use", "InterfaceType": "interface", "Description": f"aws-K8S-{instance}",
+                "Attachment": {"InstanceId": instance, "DeviceIndex": number % 3, "Status": "attached"},
+                "PrivateIpAddress": own[0],
+                "PrivateIpAddresses": [{"Primary": address == own[0], "PrivateIpAddress": address} for address in own],
+                "Ipv4Prefixes": [], "TagSet": [{"Key": "node.k8s.amazonaws.com/instance_id", "Value": instance}],
+            })
+        subnet = "subnet-0123456789abcdef0" if is_counted else "subnet-0fedcba9876543210"
+        subnets = [{"SubnetId": subnet, "VpcId": "vpc-0123456789abcdef0", "CidrBlock": "10.7.0.0/16",
+                    "AvailabilityZone": "us-east-1a", "AvailableIpAddressCount": 0 if is_counted else 65_531}]
+        path.write_text(json.dumps({"Subnets": subnets}) + "\n"
+                        + json.dumps({"NetworkInterfaces": interfaces}, indent=4) + "\n")
+        return path
+
+    def subnets_of(self, interfaces):
+        """describe-subnets for a list of interfaces, and how many addresses those hold."""
+        path = pathlib.Path(f"{interfaces}.subnets.json")
+        blocks, addresses, block = {}, 0, None
+        with open(interfaces) as lines:
+            for line in lines:
+                if '"PrivateIpAddress": "' in line and not block:
+                    block = line.split('"')[3].rsplit(".", 2)[0] + ".0.0/16"
+                addresses += '"Primary"' in line
+                found = re.match(r' *"SubnetId": "(.*)"', line)
+                if found:
+                    blocks[found[1]] = block
+                    block = None
+        if not path.exists():
+            path.write_text(json.dumps({"Subnets": [
+                {"SubnetId": subnet, "CidrBlock": block} for subnet, block in blocks.items()]}) + "\n")
+        return path, addresses
 
     def ids(self, count):
         """A command, not a file: gigabytes that are read once."""

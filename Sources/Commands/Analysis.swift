@@ -14,6 +14,12 @@ package enum Analysis {
     /// Nothing could be read or recognised: exit 3.
     package let isUnusable: Bool
     package let complaints: [String]
+
+    /// Ends the command with exit code 70 when a ledger lost or invented an address: nothing it says could be
+    /// believed, and the mistake is ours.
+    package func refuseUnbalanced() throws {
+      if let flaw = Conservation.flaw(in: report.subnets) { throw ProgramError(flaw, exitCode: 70) }
+    }
   }
 
   package static func run(

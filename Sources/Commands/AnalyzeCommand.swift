@@ -36,6 +36,7 @@ struct AnalyzeCommand: ParsableCommand {
     let meter = progress == .auto && !quiet ? ProgressMeter.onTerminal() : nil
     let outcome = Analysis.run(
       paths: paths, handbook: handbook, scan: options, intake: scan.intake, now: now, meter: meter)
+    try outcome.refuseUnbalanced()
     if verbose { sayInputs(outcome.report) }
     if !quiet { complain(outcome.complaints) }
     if outcome.isUnusable, !quiet {

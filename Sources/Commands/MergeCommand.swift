@@ -66,6 +66,7 @@ struct MergeCommand: ParsableCommand {
       throw ExitCode(code)
     }
     let outcome = Analysis.conclude(folding.evidence, handbook: handbook, now: now)
+    try outcome.refuseUnbalanced()
     if outcome.isUnusable, !quiet {
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
     }

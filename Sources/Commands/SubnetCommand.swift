@@ -43,6 +43,7 @@ struct SubnetCommand: ParsableCommand {
     let outcome = Analysis.run(
       paths: paths, handbook: try playbooks.handbook(), scan: try scan.options(), intake: scan.intake)
     for complaint in outcome.complaints { Terminal.complain(complaint) }
+    try outcome.refuseUnbalanced()
     let ledgers = outcome.report.subnets
     if ledgers.isEmpty {
       Terminal.complain("no subnet in the input; give the output of aws ec2 describe-subnets --output json")
@@ -52,6 +53,9 @@ struct SubnetCommand: ParsableCommand {
     let renderer = SubnetRenderer(
       picture.options(exitCode: code, toFile: output != nil), map: picture.map)
     let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
+    if proof != nil, !ledgers.contains(where: \.hasMap) {
+      Terminal.complain("no interfaces listed, so there is no verdict to prove; see `ipamtriage collect`")
+    }
     if let proof { try Output.write(ProofTree.text(ledgers), to: proof, force: force) }
     if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
     throw ExitCode(code)

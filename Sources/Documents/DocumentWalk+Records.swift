@@ -108,7 +108,12 @@ extension DocumentWalk {
       } else if let list = AWSDocument.list(of: record) {
         let kind = list == .securityGroups || list == .cloudTrail ? list.kind : .awsProjection
         count(kind)
-        for statement in try AWSDocument.read(list, record).statements { state(statement, line, byte) }
+        let reading = try AWSDocument.read(list, record)
+        for statement in reading.statements { state(statement, line, byte) }
+        // Told once, at the end: what an interface holds is not in it.
+        if list == .interfaces, !reading.isWhole {
+          pending[.describeInterfaces, default: Run(line: line, byte: byte)].isWhole = false
+        }
       } else {
         return lateLists(record.members, omitted: omitted, line, byte)
       }

@@ -36,17 +36,25 @@ package struct AWSDocuments {
   /// What stands twice and differs.
   private(set) var contradictions: [String] = []
   private(set) var hasInterfaces = false
-  private var openPages = 0
-  private var lastPages = 0
-  private var unreadable = 0
+  /// Lists that end with their last page, and lists that do not, or of which a record could not be read.
+  private var wholeLists = 0
+  private var cutLists = 0
+  /// The list of the input being read: pages behind one another are one.
+  private var open: (isCut: Bool, hasNext: Bool)?
 
   package init() {}
 
   /// Something that a proof could be about was found.
   package var isEmpty: Bool { subnets.isEmpty && listed.isEmpty && nested.isEmpty }
 
-  /// The list of interfaces ends where it says so, and each of them could be read.
-  var isComplete: Bool { unreadable == 0 && (openPages == 0 || lastPages > 0) }
+  /// How the list of interfaces ends. A doubtful one may lack a page, or is none of a whole subnet: only a count of
+  /// EC2 that fits it says that all is there.
+  enum Ending { case certain, doubtful, missing }
+
+  var ending: Ending {
+    if cutLists > 0 { return wholeLists > 0 ? .doubtful : .missing }
+    return listed.isEmpty && !nested.isEmpty && wholeLists == 0 ? .doubtful : .certain
+  }
 
   /// By id. An instance names its interfaces too, a list of interfaces knows better.
   var interfaces: [Interface] {
@@ -55,6 +63,8 @@ package struct AWSDocuments {
 
   /// Reads every JSON document in `bytes`. What is no document of AWS is passed over.
   package mutating func add(_ bytes: [UInt8]) {
+    open = nil
+    defer { closeList() }
     var start = 0
     while let range = Self.document(in: bytes, from: start) {
       start = range.upperBound
@@ -66,9 +76,23 @@ package struct AWSDocuments {
       } else if bytes[range.lowerBound..<min(range.upperBound, range.lowerBound + 4_096)].contains(
         Array("\"NetworkInterface".utf8))
       {
-        unreadable += 1
+        cut()
       }
     }
+  }
+
+  private mutating func cut() { open = (true, open?.hasNext ?? false) }
+
+  /// At the end of an input, and of a page that names no next one.
+  private mutating func closeList() {
+    guard let open else { return }
+    if open.isCut || open.hasNext {
+      cutLists += 1
+    } else {
+      wholeLists += 1
+      hasInterfaces = true
+    }
+    self.open = nil
   }
 
   private mutating func add(_ page: Page) {
@@ -79,7 +103,7 @@ package struct AWSDocuments {
         for record in instance.value?.interfaces ?? [] {
           guard let interface = record.value.flatMap(Self.interface) else { continue }
           nested[interface.id] = nested[interface.id] ?? interface
-          if record.value?.status != nil { hasInterfaces = true }
+          if record.value?.status != nil || record.value?.interfaceType != nil { hasInterfaces = true }
         }
       }
     }
@@ -89,25 +113,25 @@ package struct AWSDocuments {
       }
       return
     }
-    hasInterfaces = true
-    if page.nextToken.map({ !$0.isEmpty }) ?? false { openPages += 1 } else { lastPages += 1 }
+    open = (open?.isCut ?? false, page.nextToken.map { !$0.isEmpty } ?? false)
     for record in interfaces { add(record, isOfList: true) }
+    if open?.hasNext == false { closeList() }
   }
 
   private mutating func add(_ lossy: Lossy<Record>, isOfList: Bool = false) {
     guard let record = lossy.value else {
-      if isOfList { unreadable += 1 }
+      if isOfList { cut() }
       return
     }
     if record.interface != nil {
       hasInterfaces = hasInterfaces || record.status != nil || record.interfaceType != nil
-      guard let interface = Self.interface(record) else { return unreadable += 1 }
-      if record.addresses == nil || record.subnet == nil { unreadable += 1 }
+      guard let interface = Self.interface(record) else { return cut() }
+      if record.addresses == nil || record.subnet == nil { cut() }
       if let known = listed.updateValue(interface, forKey: interface.id), known != interface {
         contradictions.append(interface.id)
       }
     } else if isOfList {
-      unreadable += 1
+      cut()
     } else if let id = record.reservation {
       guard let subnet = record.subnet, let block = record.cidr.flatMap(Numbers.block),
         let type = record.reservationType

@@ -47,7 +47,7 @@ package enum ProofCheck {
       guard let subnet = documents.subnets[claim.id], let recount = Recount(subnet, in: documents) else {
         throw Flaw("\(claim.id): cannot be counted")
       }
-      do { try SubnetCheck(claim, recount, isComplete: documents.isComplete).run(&premises) } catch {
+      do { try SubnetCheck(claim, recount, ending: documents.ending).run(&premises) } catch {
         throw Flaw("\(claim.id): \(error.text)")
       }
     }

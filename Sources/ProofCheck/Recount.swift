@@ -13,6 +13,8 @@ struct Recount {
   private let interfaces: [AWSDocuments.Interface]
   private let reservations: [AWSDocuments.Reservation]
   private(set) var hasContradiction = false
+  /// Which addresses it is about is not certain, whatever EC2 counts.
+  private(set) var isUncertain = false
   private(set) var isShared = false
   var hasInterfaces: Bool { !interfaces.isEmpty }
 
@@ -22,12 +24,20 @@ struct Recount {
     self.subnet = subnet
     self.block = block
     blockText = text
+    let others = documents.subnets.values.filter { $0.id != subnet.id }
+    var isUncertain = others.contains { other in
+      subnet.vpc != nil && other.vpc == subnet.vpc
+        && other.cidr.flatMap(Numbers.block)?.common(with: block) != nil
+    }
     interfaces = documents.interfaces.filter { interface in
       if let id = interface.subnet { return id == subnet.id }
-      if let vpc = interface.vpc, let own = subnet.vpc, vpc != own { return false }
-      return interface.addresses.contains { block.range.contains(Int64($0)) }
-        || interface.prefixes.contains { $0.common(with: block) != nil }
+      guard Self.lies(interface, in: subnet) else { return false }
+      // It may be of any of them: counted in none.
+      let isElsewhere = others.contains { Self.lies(interface, in: $0) }
+      if isElsewhere { isUncertain = true }
+      return !isElsewhere
     }
+    self.isUncertain = isUncertain
     reservations = documents.reservations.values.filter { $0.subnet == subnet.id }.sorted { $0.id < $1.id }
     space = [Space](repeating: .free, count: Int(block.size))
     holder = [Int32](repeating: -1, count: Int(block.size))
@@ -44,7 +54,18 @@ struct Recount {
       if space[Int(offset)] == .held { hasContradiction = true }
       space[Int(offset)] = .reserved
     }
+    for case let vpc? in interfaces.map(\.vpc) where subnet.vpc != nil && vpc != subnet.vpc {
+      hasContradiction = true
+    }
     isShared = Set(([subnet.account] + interfaces.map(\.account)).compactMap { $0 }).count > 1
+  }
+
+  /// An interface that names no subnet has an address of this one.
+  private static func lies(_ interface: AWSDocuments.Interface, in subnet: AWSDocuments.Subnet) -> Bool {
+    guard let block = subnet.cidr.flatMap(Numbers.block) else { return false }
+    if let vpc = interface.vpc, let own = subnet.vpc, vpc != own { return false }
+    return interface.addresses.contains { block.range.contains(Int64($0)) }
+      || interface.prefixes.contains { $0.common(with: block) != nil }
   }
 
   private mutating func take(_ interface: AWSDocuments.Interface, number: Int32) {

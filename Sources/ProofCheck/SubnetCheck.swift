@@ -2,12 +2,12 @@
 struct SubnetCheck {
   private let claim: Claims.Subnet
   private let recount: Recount
-  private let isListComplete: Bool
+  private let ending: AWSDocuments.Ending
 
-  init(_ claim: Claims.Subnet, _ recount: Recount, isComplete: Bool) {
+  init(_ claim: Claims.Subnet, _ recount: Recount, ending: AWSDocuments.Ending) {
     self.claim = claim
     self.recount = recount
-    isListComplete = isComplete
+    self.ending = ending
   }
 
   /// Throws the first thing that is wrong.
@@ -49,6 +49,7 @@ struct SubnetCheck {
 
   /// Goes through what may lie between EC2's count and the free addresses, and compares it with what is claimed.
   private func balance(free: Int) throws(Flaw) -> Balance {
+    let isListComplete = ending == .certain
     var balance = Balance(residual: nil, isComplete: isListComplete)
     var parts: [(kind: String, addresses: Int)] = []
     if let available = recount.subnet.available {
@@ -63,8 +64,10 @@ struct SubnetCheck {
       balance.residual = 0
       if let reading {
         parts = [reading]
+        balance.isComplete = ending != .missing
       } else if difference == 0 {
         parts = []
+        balance.isComplete = ending != .missing
       } else if hidden < 0, !isListComplete || recount.isShared {
         parts = above.map { [$0] } ?? []
         parts.append((isListComplete ? "other-accounts" : "missing-from-list", hidden))
@@ -135,10 +138,9 @@ struct SubnetCheck {
     var doubts: [String] = []
     if (balance.residual ?? 0) != 0 { doubts.append("residual") }
     if !balance.isComplete { doubts.append("partial-list") }
-    if recount.subnet.available == nil {
-      if recount.hasContradiction { doubts.append("contradiction") }
-      if doubts.isEmpty, !recount.hasInterfaces { doubts.append("nothing-vouches") }
-    }
+    let hasCount = recount.subnet.available != nil
+    if recount.isUncertain || (!hasCount && recount.hasContradiction) { doubts.append("contradiction") }
+    if doubts.isEmpty, !hasCount, !recount.hasInterfaces { doubts.append("nothing-vouches") }
     return doubts
   }
 

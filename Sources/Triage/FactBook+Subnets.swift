@@ -15,7 +15,8 @@ extension FactBook {
     }
     set("subnet.available", available, for: entity)
     set("subnet.size", ledger?.size ?? subnet?.value.cidr?.size, for: entity)
-    let isListed = ledger?.isComplete == true && ledger?.residual ?? 0 == 0
+    let isDecided = ledger.map { $0.verdict != .inconsistent && $0.verdict != .unknown } ?? false
+    let isListed = isDecided && ledger?.isComplete == true && ledger?.residual ?? 0 == 0
     if isListed {
       set("subnet.free", ledger?.free, for: entity)
       set("subnet.freeAligned28", ledger?.freeAligned28, for: entity)

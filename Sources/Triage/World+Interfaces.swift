@@ -5,8 +5,10 @@ import VPCModel
 extension World {
   mutating func readInterfaces(_ evidence: Case) {
     interfaces = InterfaceList(newestOf: evidence.interfaces)
+    var hasOwnRecords = interfaces.isEmpty
     for index in interfaces.indices {
       let interface = interfaces[index]
+      if !interface.isFromInstance { hasOwnRecords = true }
       if !hasInterfaceList, interface.interfaceType != nil || interface.status != nil {
         hasInterfaceList = true
       }
@@ -16,6 +18,8 @@ extension World {
       guard let subnet = interface.subnet, !heldSubnets.contains(subnet) else { continue }
       if InterfaceClassifier.isMadeByCNI(interface) || interface.hasPrefixes { heldSubnets.insert(subnet) }
     }
+    // What instances name are interfaces of instances: load balancers, gateways and functions have others.
+    if !hasOwnRecords { isInterfaceListDoubtful = true }
   }
 
   /// The interfaces of each node, by their numbers.

@@ -44,6 +44,10 @@ package struct World: Sendable {
   var interfacesTime: Instant?
   package var hasInterfaceList = false
   package var isInterfaceListPartial = false
+  /// A page of it may be missing, or it is no list of whole subnets: only EC2's count can vouch for it.
+  var isInterfaceListDoubtful = false
+  /// What the documents say of a subnet in two ways.
+  private var conflicts: [SubnetID: [SubnetLedger.Problem]] = [:]
   package var instances: [InstanceID: Instance] = [:]
   package var typeOverrides: [String: InstanceTypeLimits] = [:]
   package var reservations: [CIDRReservation] = []
@@ -82,11 +86,21 @@ package struct World: Sendable {
       switch stated.value {
       case .subnet(let subnet):
         let new = Stated(subnet, at: stated.place, time: stated.time)
+        if let old = subnets[subnet.id] { noteConflict(of: old, new) }
         subnets[subnet.id] = World.newer(subnets[subnet.id], new)
       case .instance(let instance): instances[instance.id] = instance
       case .instanceType(let limits): typeOverrides[limits.type] = limits
       case .reservation(let reservation):
-        if !reservations.contains(where: { $0.id == reservation.id }) { reservations.append(reservation) }
+        if let index = reservations.firstIndex(where: { $0.id == reservation.id }) {
+          if reservations[index] != reservation {
+            for id in Set([reservations[index].subnet, reservation.subnet]) {
+              conflicts[id, default: []].append(.reservationConflict(reservation.id))
+            }
+          }
+          reservations[index] = reservation
+        } else {
+          reservations.append(reservation)
+        }
       case .quota(let quota):
         // An applied value beats the AWS default.
         if quotas[quota.code]?.isDefault ?? true || !quota.isDefault { quotas[quota.code] = quota }
@@ -121,8 +135,12 @@ package struct World: Sendable {
       default: break
       }
     }
-    // Pages in files of their own: the last one ends the list. A page that lacks shows as a residual of the ledger.
-    if hasLastPage { isInterfaceListPartial = false }
+    // Pages in files of their own: the last one ends the list. A page that lacks shows as a residual of the ledger,
+    // so where EC2's count is not given nothing vouches for it.
+    if hasLastPage && isInterfaceListPartial {
+      isInterfaceListPartial = false
+      isInterfaceListDoubtful = true
+    }
     if region == nil, let zone = subnets.values.compactMap(\.value.zone).min() {
       region = World.region(of: zone)
     }
@@ -148,6 +166,18 @@ package struct World: Sendable {
     guard parts.count >= count else { return nil }
     let number = parts[count - 1].prefix { $0.isNumber }
     return number.isEmpty ? nil : (parts[..<(count - 1)] + [number]).joined(separator: "-")
+  }
+
+  /// Two documents about a subnet that differ. A count changes with time; what is known to be older is no conflict.
+  private mutating func noteConflict(of old: Stated<Subnet>, _ new: Stated<Subnet>) {
+    if let one = old.value.cidr, let other = new.value.cidr, one != other {
+      conflicts[new.value.id, default: []].append(.rangeConflict(one, other))
+    }
+    guard let one = old.value.available, let other = new.value.available, one != other else { return }
+    if let before = old.time, let after = new.time, before != after { return }
+    let isNewLater = old.time == nil || new.time != nil
+    conflicts[new.value.id, default: []].append(
+      isNewLater ? .countConflict(one, other) : .countConflict(other, one))
   }
 
   private static func newer<Value>(_ old: Stated<Value>?, _ new: Stated<Value>) -> Stated<Value> {
@@ -200,26 +230,7 @@ package struct World: Sendable {
 
   private mutating func makeLedgers(_ evidence: Case) {
     let nodeInstances = Set(nodes.values.compactMap(\.instance))
-    var used: Set<IPv4Address> = []
-    var hasPodEvidence = false
-    for node in nodes.values {
-      for eni in node.pool?.value.enis ?? [] {
-        for cidr in eni.cidrs {
-          hasPodEvidence = true
-          used.formUnion(cidr.assigned.compactMap { IPv4Address($0.address) })
-        }
-      }
-      for allocation in node.checkpoint ?? [] {
-        hasPodEvidence = true
-        if let address = IPv4Address(allocation.address) { used.insert(address) }
-      }
-    }
-    for pod in pods where pod.isHostNetwork != true && pod.phase != "Succeeded" && pod.phase != "Failed" {
-      if let text = pod.address, let address = IPv4Address(text) {
-        hasPodEvidence = true
-        used.insert(address)
-      }
-    }
+    let usage = PodUsage(self)
     var prefixMode: [SubnetID: Bool] = [:]
     for node in nodes.values {
       guard let mode = node.prefixMode else { continue }
@@ -229,11 +240,14 @@ package struct World: Sendable {
     let made = SubnetLedger.makeAll(
       subnets: list,
       interfaces: hasInterfaceList ? interfaces : nil,
-      interfacesComplete: !isInterfaceListPartial, reservations: reservations,
+      interfacesComplete: !isInterfaceListPartial, interfacesDoubtful: isInterfaceListDoubtful,
+      reservations: reservations,
       instances: instances.values.sorted { $0.id < $1.id }, nodeInstances: nodeInstances,
-      podAddresses: hasPodEvidence ? used : nil, prefixModeInUse: prefixMode,
-      subnetTimes: subnets.compactMapValues(\.time),
-      interfacesTime: interfacesTime)
+      podAddresses: usage.addresses, podCoverage: usage.interfaces, prefixModeInUse: prefixMode,
+      subnetTimes: subnets.compactMapValues(\.time), interfacesTime: interfacesTime, conflicts: conflicts,
+      instanceTypes: Dictionary(
+        nodes.values.compactMap { node in node.instance.flatMap { id in node.type.map { (id, $0) } } },
+        uniquingKeysWith: { first, _ in first }))
     for ledger in made { ledgers[ledger.subnet] = ledger }
   }
 

@@ -1,11 +1,14 @@
 /// Collects the claims on a subnet, lays them out, counts what came of it.
 struct AddressCount {
   let cidr: IPv4Block
-  private let splitsPods: Bool
+  private let coverage: PodCoverage?
+  /// Whether an interface that holds pool addresses is not covered: then the sums are not known.
+  private var hasUncovered = false
   private(set) var entries: [SubnetLedger.Tally.Entry] = []
   private(set) var problems: [SubnetLedger.Problem] = []
   private(set) var problemCount = 0
   private(set) var hasContradiction = false
+  private(set) var forbidsVerdict = false
   private(set) var owners: OwnerCounts
   private(set) var free = 0
   private(set) var reserved = 0
@@ -13,10 +16,10 @@ struct AddressCount {
   private(set) var unusedExplicitSpace = 0
   private var claims: [AddressClaim] = []
 
-  init(cidr: IPv4Block, splitsPods: Bool) {
+  init(cidr: IPv4Block, coverage: PodCoverage?) {
     self.cidr = cidr
-    self.splitsPods = splitsPods
-    owners = OwnerCounts(isSplit: splitsPods)
+    self.coverage = coverage
+    owners = OwnerCounts(isSplit: coverage != nil)
     // Both are aligned: the first four are a /30 of their own. A block smaller than that is all reserve.
     let firstFour = IPv4Block(containing: cidr.first, length: max(30, cidr.length))
     let last = IPv4Block(containing: cidr.last, length: 32)
@@ -27,13 +30,17 @@ struct AddressCount {
   mutating func note(_ problem: SubnetLedger.Problem) {
     problemCount += 1
     if problem.isContradiction { hasContradiction = true }
+    if problem.forbidsVerdict { forbidsVerdict = true }
     if problems.count < 100 { problems.append(problem) }
   }
 
   /// - Parameter chosen: indices of the interfaces that belong to this subnet.
   mutating func add(_ interfaces: InterfaceList, at chosen: [Int], _ classifier: InterfaceClassifier) {
     if interfaces.isSorted {
-      for index in chosen { add(interfaces[index], index, classifier) }
+      for index in chosen {
+        if interfaces.isContradictory(index) { note(.contradictory(interfaces[index].id)) }
+        add(interfaces[index], index, classifier)
+      }
       return
     }
     // By id, so that the order of the input changes nothing; of equal ids the later one counts.
@@ -56,7 +63,7 @@ struct AddressCount {
     let first: OwnerClass
     let rest: OwnerClass
     switch classifier.ownership(of: interface) {
-    case .node: (first, rest) = (.eniPrimary, .podsAndWarm)
+    case .node: (first, rest) = (.eniPrimary, coverage?.speaks(for: interface) == true ? .warm : .podsAndWarm)
     case .whole(let owner): (first, rest) = (owner, owner)
     }
     entries.append(SubnetLedger.Tally.Entry(interface: UInt32(truncatingIfNeeded: index), owner: first))
@@ -68,7 +75,14 @@ struct AddressCount {
   }
 
   mutating func add(_ reservations: [CIDRReservation]) {
+    // In order of their blocks an outer one comes before those inside it.
+    var outer: CIDRReservation?
     for reservation in reservations.sorted(by: { ($0.block, $0.id) < ($1.block, $1.id) }) {
+      if let outer, outer.block.overlaps(reservation.block) {
+        note(.reservationsOverlap(outer.id, reservation.id))
+      } else {
+        outer = reservation
+      }
       guard let block = clipped(reservation.block) else {
         note(.reservationOutside(reservation.id, reservation.block))
         continue
@@ -78,24 +92,39 @@ struct AddressCount {
     }
   }
 
+  /// Says of interfaces whose document places them in another VPC.
+  mutating func noteStrangers(to vpc: String, _ interfaces: InterfaceList, at chosen: [Int]) {
+    for index in chosen {
+      if let other = interfaces[index].vpc, other != vpc { note(.otherVPC(interfaces[index].id, other)) }
+    }
+  }
+
   /// The map, and the counts of it.
   mutating func finish(_ interfaces: InterfaceList, podAddresses: [UInt32]?) -> AddressMap {
     var contested: [ContestedBlock] = []
     var contestedCount = 0
+    var hasUnlistedContest = false
     let map = AddressMap(cidr, claims: claims, podAddresses: podAddresses) {
       contestedCount += 1
       if contested.count < 100 { contested.append($0) }
+      if $0.winner != $0.loser { hasUnlistedContest = true }
     }
     claims = []
     for block in contested {
+      let winner = block.winner.map { interfaces[Int(entries[$0].interface)].id }
+      if block.winner == block.loser, let winner {
+        note(.repeated(winner, block.first))
+        continue
+      }
       note(
         .contested(
-          block.first, count: block.count,
-          winner: block.winner.map { interfaces[Int(entries[$0].interface)].id },
+          block.first, count: block.count, winner: winner,
           loser: block.loser.map { interfaces[Int(entries[$0].interface)].id }))
     }
     problemCount += contestedCount - contested.count
+    if hasUnlistedContest { hasContradiction = true }
     for segment in map.segments { count(segment) }
+    if hasUncovered { owners.unsplit() }
     return map
   }
 
@@ -116,7 +145,7 @@ struct AddressCount {
     entries[holder].addresses += UInt32(truncatingIfNeeded: size)
     guard isOfPool else { return }
     entries[holder].poolAddresses += UInt32(truncatingIfNeeded: size)
-    if segment.owner != .podsAndWarm { entries[holder].isSplit = true }
+    if segment.owner == .podsAndWarm { hasUncovered = true } else { entries[holder].isSplit = true }
     if segment.owner == .pods { entries[holder].podAddresses += UInt32(truncatingIfNeeded: size) }
   }
 
@@ -139,4 +168,11 @@ struct AddressCount {
     guard block.overlaps(cidr) else { return nil }
     return block.length < cidr.length ? cidr : block
   }
+}
+
+/// Which interfaces the nodes' evidence of pods speaks for.
+struct PodCoverage: Hashable, Sendable {
+  /// nil is all.
+  let interfaces: Set<ENIID>?
+  func speaks(for interface: InterfaceView) -> Bool { interfaces?.contains(interface.id) ?? true }
 }

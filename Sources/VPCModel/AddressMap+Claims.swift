@@ -60,7 +60,7 @@ extension AddressClaim {
   }
 }
 
-/// Two holders that claim the same addresses.
+/// Addresses that are claimed twice: by two holders, or by one that lists them twice.
 struct ContestedBlock {
   let first: IPv4Address
   let count: Int
@@ -95,9 +95,7 @@ extension AddressMap {
         open.append((claim.first, claim.last, claim))
         continue
       }
-      if top.winner.reservation == nil && claim.reservation == nil
-        && top.winner.holder != claim.holder
-      {
+      if top.winner.reservation == nil && claim.reservation == nil {
         let claimWins = claim.beats(top.winner)
         let (winner, loser) = claimWins ? (claim, top.winner) : (top.winner, claim)
         contested(
@@ -139,7 +137,7 @@ private struct SegmentBuilder {
 
   mutating func append(from first: UInt64, through last: UInt64, _ claim: AddressClaim?) {
     guard first <= last else { return }
-    guard let claim, claim.owner == .podsAndWarm, let podAddresses else {
+    guard let claim, claim.owner == .warm, let podAddresses else {
       return append(first, last, claim?.owner ?? .free, claim)
     }
     while nextPod < podAddresses.count, UInt64(podAddresses[nextPod]) < first { nextPod += 1 }

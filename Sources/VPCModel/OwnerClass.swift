@@ -67,7 +67,7 @@ package enum OwnerClass: UInt8, Hashable, Sendable, CaseIterable {
 /// Addresses by owner class. `reserved` and `free` are not in here.
 package struct OwnerCounts: Hashable, Sendable {
   private var counts = [Int](repeating: 0, count: OwnerClass.allCases.count)
-  private let areSplit: Bool
+  private var areSplit: Bool
 
   /// - Parameter isSplit: whether `pods` and `warm` are told apart.
   init(isSplit: Bool) { areSplit = isSplit }
@@ -85,6 +85,13 @@ package struct OwnerCounts: Hashable, Sendable {
   /// Every class once: all but `pods` and `warm`.
   package var total: Int {
     OwnerClass.owners.reduce(0) { $1 == .pods || $1 == .warm ? $0 : $0 + counts[Int($1.rawValue)] }
+  }
+
+  /// For some of the addresses nobody can tell: the sums of the two are not known.
+  mutating func unsplit() {
+    areSplit = false
+    counts[Int(OwnerClass.pods.rawValue)] = 0
+    counts[Int(OwnerClass.warm.rawValue)] = 0
   }
 
   mutating func add(_ addresses: Int, to owner: OwnerClass) {

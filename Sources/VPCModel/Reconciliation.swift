@@ -11,10 +11,20 @@ struct Reconciliation: Hashable, Sendable {
   /// False when the list was cut, or the count shows interfaces of other accounts.
   let isComplete: Bool
 
+  /// How the list of interfaces ends.
+  enum Ending: Hashable, Sendable {
+    case certain
+    /// Its last page may be missing, or it was never a list of the whole subnet: a count that fits vouches for it.
+    case doubtful
+    case missing
+  }
+
   init(
-    available: Int?, free: Int, unusedPrefixSpace: Int, unusedExplicitSpace: Int, isListComplete: Bool,
+    available: Int?, free: Int, unusedPrefixSpace: Int, unusedExplicitSpace: Int, ending: Ending,
     hasOtherAccounts: Bool, secondsApart: Double?
   ) {
+    let isListComplete = ending == .certain
+    let isVouchedFor = ending != .missing
     guard let available else {
       explained = []
       residual = nil
@@ -32,13 +42,13 @@ struct Reconciliation: Hashable, Sendable {
     if let fit = readings.first(where: { $0.addresses == difference }) {
       explained = [fit]
       residual = 0
-      isComplete = isListComplete
+      isComplete = isVouchedFor
       return
     }
     if difference == 0 {
       explained = []
       residual = 0
-      isComplete = isListComplete
+      isComplete = isVouchedFor
       return
     }
     // Interfaces that are not in the list can only make EC2's number smaller.

@@ -21,11 +21,24 @@ extension SubnetLedger {
   /// A node and what its interfaces take from this subnet.
   package struct NodeHolding: Hashable, Sendable {
     package let instance: InstanceID
+    /// nil when no document says it.
+    package let type: String?
     package internal(set) var interfaces = 0
     package internal(set) var addresses = 0
     package internal(set) var poolAddresses = 0
+    /// nil when it is not known of every interface with pool addresses.
     package internal(set) var podAddresses: Int?
     package var warmAddresses: Int? { podAddresses.map { poolAddresses - $0 } }
+  }
+
+  /// The nodes of an instance type and what they take from this subnet.
+  package struct TypeHolding: Hashable, Sendable {
+    /// nil for the nodes whose type no document says.
+    package let type: String?
+    package internal(set) var nodes = 0
+    package internal(set) var interfaces = 0
+    package internal(set) var addresses = 0
+    package internal(set) var poolAddresses = 0
   }
 
   /// Interfaces by addresses held, most first, then by id.
@@ -46,18 +59,7 @@ extension SubnetLedger {
 
   /// Nodes by addresses held, most first, then by id. Interfaces whose node is not known are left out.
   package func topNodes(limit: Int = .max) -> [NodeHolding] {
-    var nodes: [InstanceID: NodeHolding] = [:]
-    for holder in holders where holder.isOfNode && holder.addresses > 0 {
-      guard let instance = holder.instance else { continue }
-      var node = nodes[instance] ?? NodeHolding(instance: instance)
-      node.interfaces += 1
-      node.addresses += holder.addresses
-      node.poolAddresses += holder.poolAddresses
-      if let pods = holder.podAddresses { node.podAddresses = (node.podAddresses ?? 0) + pods }
-      nodes[instance] = node
-    }
-    return Array(
-      nodes.values.sorted { ($1.addresses, $0.instance) < ($0.addresses, $1.instance) }.prefix(max(0, limit)))
+    Array(Holdings(self).nodes.prefix(max(0, limit)))
   }
 
   /// The leaked interfaces, most addresses first.

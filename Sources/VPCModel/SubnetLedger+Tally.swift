@@ -24,9 +24,11 @@ extension SubnetLedger {
     let classifier: InterfaceClassifier
     let reservations: [CIDRReservation]
     let podAddresses: [UInt32]?
+    let coverage: PodCoverage?
+    let types: [InstanceID: String]
 
     func map(of cidr: IPv4Block) -> AddressMap {
-      var count = AddressCount(cidr: cidr, splitsPods: podAddresses != nil)
+      var count = AddressCount(cidr: cidr, coverage: coverage)
       count.add(interfaces, at: entries.map { Int($0.interface) }, classifier)
       count.add(reservations)
       return count.finish(interfaces, podAddresses: podAddresses)

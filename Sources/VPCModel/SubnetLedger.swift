@@ -12,6 +12,8 @@ package struct SubnetLedger: Hashable, Sendable {
   package let cidr: IPv4Block?
   /// True when the subnet has no IPv4 addresses at all; a prefix or a shortage there is another matter.
   package let isIPv6Only: Bool
+  /// True when it has IPv6 addresses too, none of which is counted here.
+  package let isDualStack: Bool
   /// Addresses of the CIDR, 2^(32 - length).
   package let size: Int?
   /// The first four and the last address, fewer in blocks that EC2 would refuse.
@@ -37,8 +39,8 @@ package struct SubnetLedger: Hashable, Sendable {
   let tally: Tally?
   /// Addresses on the map when it was counted; as many as there are.
   var mapped = 0
-  /// The interfaces contradict themselves or the subnet.
-  var hasContradiction = false
+  /// The documents contradict each other, and nothing vouches for one side.
+  var isContradicted = false
   package let problems: [Problem]
   /// All problems, those beyond the first hundred included.
   package let problemCount: Int
@@ -83,6 +85,20 @@ extension SubnetLedger {
     case contested(IPv4Address, count: Int, winner: ENIID?, loser: ENIID?)
     /// The interface was given twice with different contents; the later one counts.
     case contradictory(ENIID)
+    /// The interface lists an address or prefix of its own twice; counted once.
+    case repeated(ENIID, IPv4Address)
+    /// The interface says that it is in another VPC than its subnet.
+    case otherVPC(ENIID, String)
+    /// The interface names no subnet, and several have such an address; left out.
+    case ambiguous(ENIID)
+    /// The subnet was given twice, with different ranges, or with counts of which the later one counts.
+    case rangeConflict(IPv4Block, IPv4Block)
+    case countConflict(Int, Int)
+    /// The reservation was given twice and different, or lies across another one.
+    case reservationConflict(String)
+    case reservationsOverlap(String, String)
+    /// Another subnet of the same VPC has part of the range.
+    case overlaps(SubnetID)
     /// EC2 reports more available addresses than the subnet can offer, or fewer than none.
     case impossibleCount(Int)
 
@@ -98,6 +114,17 @@ extension SubnetLedger {
         "\(address): \(count) address\(count == 1 ? "" : "es") claimed by \(winner?.raw ?? "EC2's reserve") and "
           + "\(loser?.raw ?? "EC2's reserve"); counted once, for the first"
       case .contradictory(let eni): "\(eni): given twice and different; the later one counts"
+      case .repeated(let eni, let address): "\(eni): lists \(address) twice; counted once"
+      case .otherVPC(let eni, let vpc): "\(eni): in this subnet, but its VPC is \(vpc)"
+      case .ambiguous(let eni):
+        "\(eni): names no subnet, and its address is in several; left out of all"
+      case .rangeConflict(let one, let other): "the subnet is given as \(one) and as \(other)"
+      case .countConflict(let one, let other):
+        "AvailableIpAddressCount is given as \(one) and as \(other); the latter counts"
+      case .reservationConflict(let id): "\(id): given twice and different; the later one counts"
+      case .reservationsOverlap(let one, let other):
+        "\(one) and \(other): reservations overlap, which EC2 does not allow"
+      case .overlaps(let other): "\(other): a subnet of the same VPC with part of this range"
       case .impossibleCount(let count): "AvailableIpAddressCount \(count) does not fit the subnet's size"
       }
     }
@@ -105,8 +132,18 @@ extension SubnetLedger {
     /// Whether the interfaces contradict themselves or the subnet.
     var isContradiction: Bool {
       switch self {
-      case .outside, .contested, .contradictory, .impossibleCount: true
+      case .outside, .contested, .contradictory, .impossibleCount, .otherVPC: true
+      case .ambiguous, .rangeConflict, .reservationConflict, .overlaps: true
       case .noCIDR, .noInterfaces, .sizeNotOfEC2, .reservationOutside: false
+      case .repeated, .countConflict, .reservationsOverlap: false
+      }
+    }
+
+    /// Whether no count of EC2 can vouch for the ledger: what it is about is not certain.
+    var forbidsVerdict: Bool {
+      switch self {
+      case .ambiguous, .rangeConflict, .reservationConflict, .overlaps: true
+      default: false
       }
     }
   }

@@ -12,6 +12,8 @@ indirect enum JSONNode {
   /// An array kept on one line, for long lists of short things.
   case row([JSONNode])
   case object([(String, JSONNode)])
+  /// An object kept on one line.
+  case line([(String, JSONNode)])
 
   init(_ value: String?) { self = value.map { .string($0) } ?? .null }
   init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
@@ -48,6 +50,7 @@ struct JSONText {
     case .array(let items): write(items, indent: indent, inline: inline)
     case .row(let items): write(items, indent: indent, inline: true)
     case .object(let members): write(members, indent: indent, inline: inline)
+    case .line(let members): write(members, indent: indent, inline: true)
     }
   }
 

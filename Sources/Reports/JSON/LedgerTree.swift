@@ -2,8 +2,19 @@ import VPCModel
 
 /// A subnet's ledger as JSON: the same object in a report and in `subnet --format json`.
 enum LedgerTree {
-  static func node(_ ledger: SubnetLedger) -> JSONNode {
-    .object([
+  static func node(_ ledger: SubnetLedger) -> JSONNode { .object(members(of: ledger)) }
+
+  /// With who holds it.
+  static func fullNode(_ ledger: SubnetLedger) -> JSONNode {
+    .object(
+      members(of: ledger) + [
+        ("ipv6", .string(ledger.isIPv6Only ? "only" : ledger.isDualStack ? "too" : "none")),
+        ("holders", HolderTree.node(ledger)),
+      ])
+  }
+
+  private static func members(of ledger: SubnetLedger) -> [(String, JSONNode)] {
+    [
       ("id", .string(ledger.subnet.raw)), ("cidr", JSONNode(ledger.cidr?.description)),
       ("zone", JSONNode(ledger.zone)), ("size", JSONNode(ledger.size)),
       ("reserved", JSONNode(ledger.reserved)),
@@ -22,7 +33,7 @@ enum LedgerTree {
       ("map", map(ledger)), ("verdict", .string(ledger.verdict.rawValue)),
       ("complete", .bool(ledger.isComplete)), ("prefixModeInUse", JSONNode(ledger.prefixModeInUse)),
       ("problems", JSONNode(ledger.problems.map(\.description))),
-    ])
+    ]
   }
 
   private static func map(_ ledger: SubnetLedger) -> JSONNode {

@@ -17,7 +17,10 @@ package struct SubnetRenderer: Sendable {
 
   package func json(_ ledgers: [SubnetLedger]) -> String {
     JSONText.pretty(
-      .object([("schemaVersion", .string(schemaVersion)), ("subnets", .array(ledgers.map(LedgerTree.node)))]))
+      .object([
+        ("schemaVersion", .string(schemaVersion)), ("subnets", .array(ledgers.map(LedgerTree.fullNode))),
+        ("zones", .array(ZoneHolding.ranked(ledgers).map(HolderTree.zone))),
+      ]))
   }
 
   /// Every subnet; with the largest holders, because that is what the command is asked for.
@@ -29,6 +32,7 @@ package struct SubnetRenderer: Sendable {
       if let zoom = zoom(of: ledgers.count) { MapPicture(ledger, zoom: zoom)?.write(on: &page) }
       writeHolders(ledger, on: &page)
     }
+    writeZones(ledgers, on: &page)
     if ledgers.isEmpty { page.add("no subnet in the documents given", indent: 0) }
     return page.text
   }
@@ -42,8 +46,35 @@ package struct SubnetRenderer: Sendable {
     }
   }
 
+  /// Only where there is more than one to compare.
+  private func writeZones(_ ledgers: [SubnetLedger], on page: inout Page) {
+    let zones = ZoneHolding.ranked(ledgers)
+    guard zones.count > 1 else { return }
+    page.blank()
+    page.add("by zone", indent: 0, style: .dim)
+    page.table(
+      zones.map {
+        [
+          $0.zone, Phrases.count($0.subnets, "subnet"), "\(Phrases.number($0.held)) held",
+          "\(Phrases.number($0.free)) free",
+        ]
+      }, indent: 2, hasHeader: false)
+  }
+
+  private func writeTypes(_ types: [SubnetLedger.TypeHolding], on page: inout Page) {
+    guard types.contains(where: { $0.type != nil }) else { return }
+    let shown = types.prefix(TextRenderer.listed).map {
+      "\($0.type ?? "not known") \(Phrases.number($0.addresses)) (\(Phrases.count($0.nodes, "node")))"
+    }
+    let more = types.count - shown.count
+    page.add(
+      "by instance type: " + shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : ""), indent: 4,
+      hanging: 6)
+  }
+
   private func writeHolders(_ ledger: SubnetLedger, on page: inout Page) {
-    let nodes = ledger.topNodes()
+    let holdings = Holdings(ledger)
+    let nodes = holdings.nodes
     var rows: [[String]] = []
     for node in nodes.prefix(TextRenderer.listed) {
       let idle = node.warmAddresses.map { ", \(Phrases.number($0)) idle" } ?? ""
@@ -55,7 +86,7 @@ package struct SubnetRenderer: Sendable {
     if nodes.count > TextRenderer.listed {
       rows.append(["and \(Phrases.number(nodes.count - TextRenderer.listed)) more nodes"])
     }
-    let others = ledger.topHolders().filter { !$0.isOfNode }
+    let others = holdings.interfaces.filter { !$0.isOfNode }
     for holder in others.prefix(TextRenderer.listed) {
       rows.append([
         holder.interface.raw, Phrases.count(holder.addresses, "address", "addresses"),
@@ -66,6 +97,7 @@ package struct SubnetRenderer: Sendable {
       rows.append(["and \(Phrases.number(others.count - TextRenderer.listed)) more interfaces"])
     }
     guard !rows.isEmpty else { return }
+    writeTypes(holdings.types, on: &page)
     page.add("held by", indent: 4, style: .dim)
     page.table(rows, indent: 6, hasHeader: false)
   }

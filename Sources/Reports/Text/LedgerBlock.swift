@@ -48,6 +48,7 @@ struct LedgerBlock {
       "\(Phrases.number(size)) = \(Phrases.number(reserved)) reserved by AWS + \(Phrases.number(held)) held + "
         + "\(Phrases.number(free)) free",
       held > 0 ? "held: \(ranked(owners))" : nil, freedom(free), reconciliation(free),
+      ledger.isDualStack ? "it has IPv6 too; all numbers here are of its IPv4 addresses" : nil,
     ].compactMap { $0 }
   }
 

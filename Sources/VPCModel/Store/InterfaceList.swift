@@ -10,11 +10,16 @@ package struct InterfaceList: RandomAccessCollection, Sendable {
   private let order: [UInt32]
   /// Each id once, in the order of ids.
   package let isSorted: Bool
+  /// Records of which another place says something else, and nobody knows which is newer.
+  private let contradictory: Set<UInt32>
 
-  private init(_ shelf: Shelf, _ order: [UInt32], isSorted: Bool) {
+  private init(
+    _ shelf: Shelf, _ order: [UInt32], isSorted: Bool, contradictory: Set<UInt32> = []
+  ) {
     self.shelf = shelf
     self.order = order
     self.isSorted = isSorted
+    self.contradictory = contradictory
   }
 
   /// No interface.
@@ -34,9 +39,14 @@ package struct InterfaceList: RandomAccessCollection, Sendable {
   /// When the document was taken in which `index` stands.
   package func time(of index: Int) -> Instant? { shelf.store.origin(of: Int(order[index])).time }
 
+  /// True when another document says other addresses of this interface, and their times do not tell which is newer.
+  package func isContradictory(_ index: Int) -> Bool {
+    !contradictory.isEmpty && contradictory.contains(order[index])
+  }
+
   /// The records at `indices`, ascending, as a list of their own.
   package func picking(_ indices: [Int]) -> InterfaceList {
-    InterfaceList(shelf, indices.map { order[$0] }, isSorted: isSorted)
+    InterfaceList(shelf, indices.map { order[$0] }, isSorted: isSorted, contradictory: contradictory)
   }
 
   /// Where `id` stands in a sorted list.
@@ -80,11 +90,17 @@ extension InterfaceList {
     var order: [UInt32] = []
     order.reserveCapacity(store.count)
     var other = 0
+    var contradictory: Set<UInt32> = []
+    func newest(_ records: [UInt32]) -> UInt32 {
+      let (best, isContested) = Self.newest(records, of: store)
+      if isContested { contradictory.insert(best) }
+      return best
+    }
     func takeOthers(before id: String?) {
       while other < others.count, id.map({ others[other].id < $0 }) ?? true {
         var end = other + 1
         while end < others.count, others[end].id == others[other].id { end += 1 }
-        order.append(Self.newest(others[other..<end].map(\.record), of: store))
+        order.append(newest(others[other..<end].map(\.record)))
         other = end
       }
     }
@@ -94,26 +110,51 @@ extension InterfaceList {
       while end < digits.count, digits[end].digits == digits[start].digits { end += 1 }
       if other < others.count { takeOthers(before: RecordReader.id("eni-", digits[start].digits)) }
       order.append(
-        end == start + 1 ? digits[start].record : Self.newest(digits[start..<end].map(\.record), of: store))
+        end == start + 1 ? digits[start].record : newest(digits[start..<end].map(\.record)))
       start = end
     }
     takeOthers(before: nil)
-    self.init(Shelf(store), order, isSorted: true)
+    self.init(Shelf(store), order, isSorted: true, contradictory: contradictory)
   }
 
-  private static func newest(_ records: [UInt32], of store: InterfaceStore) -> UInt32 {
+  private static func newest(
+    _ records: [UInt32], of store: InterfaceStore
+  ) -> (record: UInt32, isContested: Bool) {
+    if records.count == 1 { return (records[0], false) }
     let placed = records.map { (record: $0, origin: store.origin(of: Int($0))) }.sorted { left, right in
       (left.origin.input, left.origin.line, left.origin.byte, left.record)
         < (right.origin.input, right.origin.line, right.origin.byte, right.record)
     }
     var best = placed[0]
     for next in placed.dropFirst() {
+      // An instance says less of its interfaces than a list of them: no tags, no requester.
+      let isNested = (store[Int(best.record)].isFromInstance, store[Int(next.record)].isFromInstance)
+      if isNested.0 != isNested.1 {
+        if isNested.0 { best = next }
+        continue
+      }
       switch (best.origin.time, next.origin.time) {
       case (let old?, let new?): if new >= old { best = next }
       case (_?, nil): break
       default: best = next
       }
     }
-    return best.record
+    let chosen = store[Int(best.record)]
+    let isContested = placed.contains { other in
+      let isOlder = other.origin.time.flatMap { old in best.origin.time.map { old < $0 } } ?? false
+      let view = store[Int(other.record)]
+      // What an instance says of its interfaces was listed by another call, moments apart.
+      let isLikeChosen = view.isFromInstance == chosen.isFromInstance
+      return other.record != best.record && isLikeChosen && !isOlder && !chosen.holdsTheSame(as: view)
+    }
+    return (best.record, isContested)
+  }
+}
+
+extension InterfaceView {
+  /// Whether both take the same from the same subnet; what either leaves out is no difference.
+  fileprivate func holdsTheSame(as other: InterfaceView) -> Bool {
+    if let one = subnet, let two = other.subnet, one != two { return false }
+    return Set(addresses) == Set(other.addresses) && Set(prefixes) == Set(other.prefixes)
   }
 }

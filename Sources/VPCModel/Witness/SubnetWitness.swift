@@ -112,7 +112,7 @@ extension SubnetLedger {
       var doubts: [SubnetWitness.Doubt] = []
       if let residual, residual != 0 { doubts.append(.residual) }
       if !isComplete { doubts.append(.partialList) }
-      if available == nil, hasContradiction { doubts.append(.contradiction) }
+      if isContradicted { doubts.append(.contradiction) }
       return doubts
     }
   }
