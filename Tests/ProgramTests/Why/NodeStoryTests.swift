@@ -19,7 +19,7 @@ import Triage
     ("ip-cooldown/job-churn-v1.21", "i-09945906efb14dc7e", .recovered, "refusals"),
     ("ipamd-unreachable/unix-socket-v1.23", "ip-10-40-21-235.ec2.internal", .waiting, "errors"),
     ("healthy/branch-annotation-arrives-late-v1.19", "i-0ad43a201fc88e7d8", .served, nil),
-  ]) func `a sample's node stands as the sample says`(
+  ] as [(String, String, StoryState, String?)]) func `a sample's node stands as the sample says`(
     sample: String, node: String, state: StoryState, broken: String?
   ) throws {
     let story = try #require(told(node, sample).story)
