@@ -40,6 +40,9 @@ enum TextSniffer {
     {
       return true
     }
+    // The tables for spreadsheets, of a report and of a fleet.
+    if line.hasPrefix("record,id,name,node,subnet,from,to,") { return true }
+    if line.hasPrefix("node,status,cause,state,") { return true }
     return findBytes("The walk", in: head.span) != nil
       && findBytes("0 path to an address", in: head.span) != nil
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import PlaybookData
 import Reports
 
 /// Render a saved report again.
@@ -19,8 +18,7 @@ struct ReportCommand: ParsableCommand {
       throw ProgramError(Escaping.terminal(error.description), exitCode: error.isUnusableInput ? 3 : 2)
     }
     let code = report.exitCode(of: saved)
-    try report.write(
-      saved.report, names: [], to: targets, exitCode: code, handbook: PlaybookData.handbook)
+    try report.write(saved.report, to: targets, exitCode: code)
     throw ExitCode(code)
   }
 }

@@ -54,6 +54,8 @@ import Triage
     pen.start(second)
     pen.stats(second + 3, 20, served ? 8 : 20)
     if served {
+      // Addresses of the subnet again: without it nothing shows that the shortage is over.
+      pen.grow(second + 4)
       for index in 0..<5 { pen.serve(second + 5 + index, "web-\(index)") }
     } else {
       pen.create(

@@ -12,16 +12,18 @@ import Triage
     Why.node(node, paths: [PodStoryTests.input(sample).path], handbook: PlaybookData.handbook)
   }
 
-  @Test(arguments: [
-    ("subnet-exhausted/enterprise-before", "i-085a9df758b61a3ec", StoryState.waiting, "errors"),
-    ("subnet-exhausted/enterprise-before", "ip-10-20-10-87.ec2.internal", .waiting, "errors"),
-    ("subnet-exhausted/relieved-later-v1.18", "i-004add5c64b5c7d14", .recovered, "errors"),
-    ("ip-cooldown/job-churn-v1.21", "i-09945906efb14dc7e", .recovered, "refusals"),
-    ("ipamd-unreachable/unix-socket-v1.23", "ip-10-40-21-235.ec2.internal", .waiting, "errors"),
-    ("healthy/branch-annotation-arrives-late-v1.19", "i-0ad43a201fc88e7d8", .served, nil),
-  ] as [(String, String, StoryState, String?)]) func `a sample's node stands as the sample says`(
-    sample: String, node: String, state: StoryState, broken: String?
-  ) throws {
+  @Test(
+    arguments: [
+      ("subnet-exhausted/enterprise-before", "i-085a9df758b61a3ec", StoryState.waiting, "errors"),
+      ("subnet-exhausted/enterprise-before", "ip-10-20-10-87.ec2.internal", .waiting, "errors"),
+      ("subnet-exhausted/relieved-later-v1.18", "i-004add5c64b5c7d14", .recovered, "errors"),
+      ("ip-cooldown/job-churn-v1.21", "i-09945906efb14dc7e", .recovered, "refusals"),
+      ("ipamd-unreachable/unix-socket-v1.23", "ip-10-40-21-235.ec2.internal", .waiting, "errors"),
+      ("healthy/branch-annotation-arrives-late-v1.19", "i-0ad43a201fc88e7d8", .served, nil),
+    ] as [(String, String, StoryState, String?)]) func `a sample's node stands as the sample says`(
+      sample: String, node: String, state: StoryState, broken: String?
+    ) throws
+  {
     let story = try #require(told(node, sample).story)
     #expect(story.state == state)
     #expect(story.broken == broken, "\(story.because)")
