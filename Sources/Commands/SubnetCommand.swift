@@ -11,6 +11,7 @@ struct SubnetCommand: ParsableCommand {
   @OptionGroup var scan: ScanFlags
   @OptionGroup var playbooks: PlaybookOptions
   @OptionGroup var picture: PictureOptions
+  @OptionGroup var drains: DrainOptions
   @Option(name: .shortAndLong, help: "text or json.")
   var format = "text"
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
@@ -36,9 +37,10 @@ struct SubnetCommand: ParsableCommand {
       throw ExitCode(try SubnetProof.verify(verifyProof, against: paths, options: scan.intake))
     }
     // Before anything is read: nobody waits for an analysis to learn of a name.
-    for file in [output, proof].compactMap({ $0 }) { try Output.check(file, force: force) }
-    if output != nil, output == proof {
-      throw ProgramError("--output and --proof: the same file for two things")
+    let files = [output, proof, picture.svg].compactMap { $0 }
+    for file in files { try Output.check(file, force: force) }
+    if Set(files).count < files.count {
+      throw ProgramError("--output, --proof and --svg: the same file for two things")
     }
     let outcome = Analysis.run(
       paths: paths, handbook: try playbooks.handbook(), scan: try scan.options(), intake: scan.intake)
@@ -50,9 +52,10 @@ struct SubnetCommand: ParsableCommand {
     }
     let code = exitCode(ledgers)
     let renderer = SubnetRenderer(
-      picture.options(exitCode: code, toFile: output != nil), map: picture.map)
+      picture.options(exitCode: code, toFile: output != nil), map: picture.map, drains: drains.drains)
     let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
     if let proof { try Output.write(ProofTree.text(ledgers), to: proof, force: force) }
+    if let svg = picture.svg { try Output.write(renderer.svg(ledgers), to: svg, force: force) }
     if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
     throw ExitCode(code)
   }

@@ -63,11 +63,13 @@ extension Triage {
     for group in groups {
       let filling = values(group)
       for remedy in group.playbook.remedies where fits(remedy, group) {
+        let effect = effect(of: remedy, for: group)
         result.append(
           RemedyAdvice(
             order: result.count + 1, title: remedy.title, cause: group.playbook.id,
-            commands: remedy.commands.map { $0.filled(filling) }, effect: remedy.effect, effectAddresses: nil,
-            effectFreeBlocks: nil, risk: remedy.risk, precondition: remedy.precondition,
+            commands: remedy.commands.map { $0.filled(filling) }, effect: remedy.effect,
+            effectAddresses: effect.addresses, effectFreeBlocks: effect.freeBlocks, risk: remedy.risk,
+            precondition: remedy.precondition,
             verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling)))
       }
     }

@@ -156,7 +156,8 @@ private struct SubnetDrawing {
         bottom += 20
       }
       lines.append(
-        "<rect x=\"\(x)\" y=\"\(bottom - 12)\" width=\"18\" height=\"14\" fill=\"url(#t-\(key.owner.name))\"/>")
+        "<rect x=\"\(x)\" y=\"\(bottom - 12)\" width=\"18\" height=\"14\" fill=\"url(#t-\(key.owner.name))\"/>"
+      )
       write(words, x: x + 24)
       x += wide
     }

@@ -200,7 +200,8 @@ extension MarkdownReport {
       )
       line("")
       let advice = [
-        ("Effect", remedy.effect), ("Risk", remedy.risk), ("Check", remedy.verify), ("Undo", remedy.rollback),
+        ("Effect", remedy.effect), ("Frees", Phrases.effect(remedy)), ("Risk", remedy.risk),
+        ("Check", remedy.verify), ("Undo", remedy.rollback),
       ]
       if !remedy.precondition.isEmpty { line("    - First: \(Escaping.markdown(remedy.precondition))") }
       for command in remedy.commands { self.command(command, indent: "    ") }

@@ -16,8 +16,8 @@ struct DrainBlock {
     case .unknown(let because): page.add("\(wanted): no plan, \(because)", indent: 4, [page.piece(.open)])
     case .prevented:
       let most = Phrases.number(plan.possible)
-      let everyone = plan.grain == .node ? "every node" : "every interface that can"
-      page.add("\(wanted): at most \(most), even if \(everyone) left", indent: 4, [page.piece(.bad)])
+      let whatever = plan.grain == .node ? "whatever nodes leave" : "whatever interfaces are released"
+      page.add("\(wanted): at most \(most), \(whatever)", indent: 4, [page.piece(.bad)])
       writeObstacles(on: &page)
     case .planned(let isFewest):
       writePlan(wanted, isFewest, on: &page)
@@ -37,6 +37,11 @@ struct DrainBlock {
     if more > 0 { page.add("and \(Phrases.number(more)) more", indent: 6, style: .dim) }
     page.add(
       "free then: \(Phrases.list(plan.blocks.map(\.description), limit: 6))", indent: 6, hanging: 8)
+    if plan.pods.count > 0 {
+      page.add(
+        "the pods that move need room on other nodes; where those grow in this subnet, they take blocks again",
+        indent: 6, hanging: 8)
+    }
     page.add("reserve them first, so that single addresses do not break them again:", indent: 6)
     for block in plan.blocks.prefix(4) {
       page.command(
@@ -102,7 +107,9 @@ struct DrainBlock {
 
   /// An id from a document stands in a command only when it looks like one.
   private static func argument(_ id: String) -> String {
-    id.utf8.allSatisfy { ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }
+    id.utf8.allSatisfy {
+      ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+    }
       && !id.isEmpty && id.utf8.first != 0x2D ? id : "'<subnet-id>'"
   }
 }

@@ -34,6 +34,15 @@ enum Phrases {
     return names.prefix(limit).joined(separator: ", ") + " and \(number(names.count - limit)) more"
   }
 
+  /// `7 addresses, 0 free /28; counted in the evidence`; empty where nothing could be counted.
+  static func effect(_ remedy: RemedyAdvice) -> String {
+    let parts = [
+      remedy.effectAddresses.map { count($0, "address", "addresses") },
+      remedy.effectFreeBlocks.map { "\(number($0)) free /28" },
+    ].compactMap { $0 }
+    return parts.isEmpty ? "" : parts.joined(separator: ", ") + "; counted in the evidence"
+  }
+
   /// `SUBNET FRAGMENTED`.
   static func headline(_ id: String) -> String {
     String(id.map { $0 == "-" ? " " : $0 }).uppercased()

@@ -86,6 +86,7 @@ extension TextReport {
       writeAdvice("needs", remedy.precondition)
       for command in remedy.commands { page.command(command, indent: 6) }
       writeAdvice("effect", remedy.effect)
+      writeAdvice("frees", Phrases.effect(remedy))
       writeAdvice("risk", remedy.risk)
       writeAdvice("check", remedy.verify)
       writeAdvice("undo", remedy.rollback)

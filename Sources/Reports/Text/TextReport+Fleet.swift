@@ -14,7 +14,16 @@ extension TextReport {
       + report.subnets.filter { !named.contains($0.subnet.raw) }
     // A few in full; of a fleet's, the numbers that tell them apart.
     let inFull = ordered.count <= 4 ? 4 : 2
-    for ledger in ordered.prefix(inFull) { LedgerBlock(ledger).write(on: &page) }
+    for ledger in ordered.prefix(inFull) {
+      LedgerBlock(ledger).write(on: &page)
+      // Of a fragmented subnet the numbers say little; the eye sees at once who is in the way.
+      if report.primary.id.raw == "subnet-fragmented", ledger.subnet == ordered.first?.subnet,
+        named.contains(ledger.subnet.raw)
+      {
+        let isSmall = ledger.size ?? 0 <= 1_024
+        MapPicture(ledger, zoom: isSmall ? .automatic : .strip)?.write(on: &page)
+      }
+    }
     let rest = ordered.prefix(TextRenderer.listed).dropFirst(inFull)
     if !rest.isEmpty { page.table([LedgerBlock.columns] + rest.map { LedgerBlock($0).row }) }
     writeRest(of: ordered.count)

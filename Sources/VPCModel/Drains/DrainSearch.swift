@@ -49,7 +49,9 @@ struct DrainSearch {
   func fewest(mostExact: Int) -> Result {
     let useful = groupsOfUnit.indices.filter { !groupsOfUnit[$0].isEmpty }
     if useful.count <= min(mostExact, 20) { return Result(units: exact(useful), isFewest: true) }
-    let units = improved(greedy(Choice(self), banned: nil))
+    var steps = Int.max
+    // With nothing banned there is always a next step: the board has the blocks that are wanted.
+    let units = improved(greedy(Choice(self), banned: nil, steps: &steps) ?? useful)
     // One unit that moves nobody cannot be beaten.
     return Result(units: units, isFewest: units.count == 1 && cost(units).pods == 0)
   }
@@ -128,29 +130,39 @@ struct DrainSearch {
     }
   }
 
-  /// Adds the group with fewest pods a block until there are enough; nil units when the ban makes it impossible.
-  private func greedy(_ start: Choice, banned: Int?) -> [Int]? {
+  /// Adds the group with fewest pods a block until there are enough; nil when the ban makes it impossible, or
+  /// when `steps` runs out.
+  private func greedy(_ start: Choice, banned: Int?, steps: inout Int) -> [Int]? {
     var choice = start
     while choice.freed < wanted {
-      guard let units = cheapestStep(choice, banned: banned) else { return nil }
+      steps -= 1
+      guard steps >= 0, let units = cheapestStep(choice, banned: banned) else { return nil }
       for unit in units { add(unit, to: &choice) }
     }
     return trimmed(choice).units
   }
 
+  private static let promising = 64
+
   /// The missing units of the best group.
   private func cheapestStep(_ choice: Choice, banned: Int?) -> [Int]? {
+    let left = wanted - choice.freed
+    // The most promising, best first.
     var candidates: [(group: Int, cost: Cost, gain: Int)] = []
     for (index, group) in groups.enumerated() where choice.missing[index] > 0 {
       if let banned, group.units.contains(banned) { continue }
-      let cost = cost(group.units.lazy.filter { !choice.isChosen[$0] })
-      candidates.append((index, cost, group.blocks))
+      let candidate = (index, cost(group.units.lazy.filter { !choice.isChosen[$0] }), group.blocks)
+      if candidates.count == Self.promising {
+        guard isBetter(candidate, candidates[candidates.count - 1], left: left) else { continue }
+        candidates.removeLast()
+      }
+      var place = candidates.count
+      while place > 0, isBetter(candidate, candidates[place - 1], left: left) { place -= 1 }
+      candidates.insert(candidate, at: place)
     }
-    let left = wanted - choice.freed
-    candidates.sort { isBetter($0, $1, left: left) }
     // What else becomes free with it is only counted for the most promising.
     var best: (group: Int, cost: Cost, gain: Int)?
-    for candidate in candidates.prefix(64) {
+    for candidate in candidates {
       let missing = groups[candidate.group].units.filter { !choice.isChosen[$0] }
       let whole = (candidate.group, candidate.cost, gain(of: missing, choice))
       if let found = best { if isBetter(whole, found, left: left) { best = whole } } else { best = whole }
@@ -196,21 +208,19 @@ struct DrainSearch {
   // MARK: Improvement
 
   /// Leaves each unit out in turn and fills up again, as long as that is cheaper and work remains.
-  private func improved(_ first: [Int]?) -> [Int] {
-    guard var best = first else { return groupsOfUnit.indices.filter { !groupsOfUnit[$0].isEmpty } }
-    // Each try looks at every group a few times; a /16 of single addresses has 4,000 of them.
-    var tries = max(8, 400_000 / max(1, groups.count))
+  private func improved(_ first: [Int]) -> [Int] {
+    var best = first
+    // A step looks at every group; a /16 of single addresses has 4,000 of them.
+    var steps = 4_000_000 / max(1, groups.count)
     var isBetter = true
-    while isBetter && tries > 0 {
+    while isBetter && steps > 0 {
       isBetter = false
-      for unit in best.sorted(by: { (pods[$1], $1) < (pods[$0], $0) }) {
-        guard tries > 0 else { break }
-        tries -= 1
+      for unit in best.sorted(by: { (pods[$1], $1) < (pods[$0], $0) }) where steps > 0 {
         var choice = Choice(self)
         for kept in best where kept != unit { add(kept, to: &choice) }
         // Both what the rest suggests and what a fresh start suggests.
         for start in [choice, Choice(self)] {
-          guard let other = greedy(start, banned: unit) else { continue }
+          guard let other = greedy(start, banned: unit, steps: &steps) else { continue }
           if cost(other) < cost(best) {
             best = other
             isBetter = true

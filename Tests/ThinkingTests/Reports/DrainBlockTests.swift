@@ -50,7 +50,7 @@ import VPCModel
   @Test func `what prevents it is named`() {
     let renderer = SubnetRenderer(RenderOptions(exitCode: 0), map: .none, drains: Self.drains(2))
     let text = renderer.text([Self.ledger()])
-    #expect(text.contains("2 free /28 wanted, 0 now: at most 1, even if every node left"))
+    #expect(text.contains("2 free /28 wanted, 0 now: at most 1, whatever nodes leave"))
     #expect(text.contains("load balancer eni-0b, ELB app/shop/1: in 1 /28, alone"))
     #expect(text.contains("AWS's own first four and last address: in 2 /28, alone"))
   }
@@ -61,7 +61,8 @@ import VPCModel
     #expect(!plain.contains("\"drains\""))
     let json = SubnetRenderer(RenderOptions(exitCode: 0), drains: Self.drains(1)).json([ledger])
     for part in [
-      "\"drains\"", "\"outcome\": \"planned\"", "\"fewest\": true", "\"freeAfter\": 1", "\"firstENI\": \"eni-01\"",
+      "\"drains\"", "\"outcome\": \"planned\"", "\"fewest\": true", "\"freeAfter\": 1",
+      "\"firstENI\": \"eni-01\"",
       "\"exact\": false",
     ] { #expect(json.contains(part), "\(part)") }
     let byENI = SubnetRenderer(RenderOptions(exitCode: 0), drains: Self.drains(1, .eni)).json([ledger])
