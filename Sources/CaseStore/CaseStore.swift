@@ -18,7 +18,11 @@ package final class CaseStore: Sendable {
     try StoreError.translating(path) {
       try queue.read { db in
         let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        let tables =
+          try Int.fetchOne(
+            db,
+            // A run that was killed while it made the store has left this table, and nothing in it.
+            sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> 'grdb_migrations'") ?? 0
         guard id == CaseStore.applicationID || (id == 0 && tables == 0) else {
           throw StoreError.notAStore(path)
         }

@@ -194,6 +194,16 @@ private struct BundleFolder: ~Copyable {
     #expect(refusal(bench.storePath).contains("written by a newer ipamtriage"))
   }
 
+  @Test func `a run that was killed while it made the store leaves no ruin`() throws {
+    let bench = try BundleFolder(1)
+    let queue = try DatabaseQueue(path: bench.storePath)
+    try queue.write {
+      try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    try queue.close()
+    #expect(try bench.run().scanned == 1)
+  }
+
   @Test func `two runs do not share a store`() throws {
     let bench = try BundleFolder(0)
     let place = try StorePlace(bench.storePath)
