@@ -64,9 +64,12 @@ let package = Package(
       swiftSettings: strict,
       plugins: ["EmbedPlaybooks"]),
 
+    // What both sides may put in the place of a name.
+    library("Redaction", ["VPCModel"]),
+
     // Thinking: knows causes and no bytes.
     library("Triage", ["Playbooks", "Evidence", "VPCModel"]),
-    library("Reports", ["Triage", "Playbooks", "Evidence", "VPCModel"]),
+    library("Reports", ["Triage", "Playbooks", "Redaction", "Evidence", "VPCModel"]),
 
     // Believes nobody: checks the proofs of `subnet` again, and shares no code with what wrote them.
     library("ProofCheck"),
@@ -79,7 +82,7 @@ let package = Package(
       "Commands",
       [
         "Intake", "Bytes", "LogFormats", "Documents", "Patterns", "Collectors", "VPCModel", "Evidence",
-        "Playbooks", "PlaybookData", "Triage", "Reports", "ProofCheck", "CaseStore",
+        "Playbooks", "PlaybookData", "Redaction", "Triage", "Reports", "ProofCheck", "CaseStore",
         argumentParser,
       ]),
     .executableTarget(name: "ipamtriage", dependencies: ["Commands"], swiftSettings: strict),
@@ -122,15 +125,15 @@ let package = Package(
     tests("WaistTests", ["VPCModel", "Evidence", "Playbooks", "PlaybookData"]),
     tests(
       "ThinkingTests",
-      ["Triage", "Reports", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
+      ["Triage", "Reports", "Redaction", "Playbooks", "PlaybookData", "Evidence", "VPCModel"]),
     tests(
       "ProgramTests",
       [
         "Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence",
-        "VPCModel", "Intake", "Documents", "Bytes", "Load", "CaseStore", grdb,
+        "Redaction", "VPCModel", "Intake", "Documents", "Bytes", "Load", "CaseStore", grdb,
       ]),
     tests(
-      "GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports"]),
+      "GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports", "Redaction"]),
     tests("FuzzTests", ["FuzzTargets"]),
     // Fills networks of 65,536 addresses one address at a time.
     .testTarget(

@@ -49,7 +49,8 @@ struct AnalyzeCommand: ParsableCommand {
     // Nothing was read at all: there is nothing to report on.
     if outcome.report.inputs.isEmpty { throw ExitCode(3) }
     let code = outcome.isUnusable ? 3 : report.exitCode(of: outcome.report)
-    try report.write(outcome.report, to: targets, exitCode: code)
+    try report.write(
+      outcome.report, names: outcome.evidence.knownNames, to: targets, exitCode: code, handbook: handbook)
     throw ExitCode(code)
   }
 

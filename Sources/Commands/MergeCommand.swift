@@ -65,7 +65,8 @@ struct MergeCommand: ParsableCommand {
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
     }
     let code = outcome.isUnusable ? 3 : report.exitCode(of: outcome.report)
-    try report.write(outcome.report, to: targets, exitCode: code)
+    try report.write(
+      outcome.report, names: outcome.evidence.knownNames, to: targets, exitCode: code, handbook: handbook)
     throw ExitCode(code)
   }
 }

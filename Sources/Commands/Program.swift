@@ -24,7 +24,7 @@ package struct Program: ParsableCommand {
       AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self,
       PlaybooksCommand.self,
       SubnetCommand.self, SimulateCommand.self, WhyCommand.self, CompareCommand.self, ReportCommand.self,
-      BatchCommand.self, FleetCommand.self, ScanCommand.self, MergeCommand.self,
+      RedactCommand.self, BatchCommand.self, FleetCommand.self, ScanCommand.self, MergeCommand.self,
       SchemaCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)

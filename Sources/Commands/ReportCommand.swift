@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlaybookData
 import Reports
 
 /// Render a saved report again.
@@ -18,7 +19,8 @@ struct ReportCommand: ParsableCommand {
       throw ProgramError(Escaping.terminal(error.description), exitCode: error.isUnusableInput ? 3 : 2)
     }
     let code = report.exitCode(of: saved)
-    try report.write(saved.report, to: targets, exitCode: code)
+    try report.write(
+      saved.report, names: [], to: targets, exitCode: code, handbook: PlaybookData.handbook)
     throw ExitCode(code)
   }
 }

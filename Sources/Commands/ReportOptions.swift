@@ -1,4 +1,6 @@
 import ArgumentParser
+import Playbooks
+import Redaction
 import Reports
 import Triage
 
@@ -20,6 +22,7 @@ struct ReportOptions: ParsableArguments {
   var color: ColorChoice = .auto
   @Flag(help: "ASCII marks only.")
   var ascii = false
+  @OptionGroup var redaction: RedactionOptions
 
   func exitCode(of report: Report) -> Int32 { report.exitCode(failOn: severity, isStrict: strict) }
 
@@ -28,11 +31,20 @@ struct ReportOptions: ParsableArguments {
     failOn == nil && !strict ? saved.exitCode : exitCode(of: saved.report)
   }
 
-  func write(_ report: Report, to targets: [Target], exitCode code: Int32) throws {
+  /// Every format of one report. Formats for others get the redacted one, unless `--redact` says otherwise.
+  ///
+  /// - Parameter names: what the documents behind the report call a name.
+  func write(
+    _ report: Report, names: [(String, NameKind)], to targets: [Target], exitCode code: Int32,
+    handbook: Handbook
+  ) throws {
+    let isShared = !report.isRedacted && targets.contains { redaction.isOn(for: $0.format) }
+    let shared =
+      isShared ? try redaction.redacted(report, names: names, handbook: handbook, force: force) : report
     for target in targets {
       let options = renderOptions(exitCode: code, isFile: target.file != nil)
       guard let type = Renderers.named(target.format) else { continue }
-      let text = type.init(options).render(report)
+      let text = type.init(options).render(redaction.isOn(for: target.format) ? shared : report)
       if let file = target.file { try Output.write(text, to: file, force: force) } else { Output.print(text) }
     }
   }
@@ -75,6 +87,7 @@ struct ReportOptions: ParsableArguments {
       throw ProgramError("--output: two formats for one file; use FORMAT=FILE")
     }
     for file in files { try Output.check(file, force: force) }
+    try redaction.check(outputs: files, force: force)
     return targets
   }
 
