@@ -56,7 +56,8 @@ struct MergeCommand: ParsableCommand {
       evidence.settle()
       let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
       let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
-      try report.write(fleet, as: fleetFormat, exitCode: code)
+      try report.write(
+        fleet, names: evidence.knownNames, as: fleetFormat, exitCode: code, handbook: handbook)
       throw ExitCode(code)
     }
     let outcome = Analysis.conclude(folding.evidence, handbook: handbook, now: now)

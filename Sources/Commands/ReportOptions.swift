@@ -99,11 +99,18 @@ struct ReportOptions: ParsableArguments {
       throw ProgramError("--format \"\(self.format.joined(separator: " "))\": of a fleet one of \(known)")
     }
     if let output = output { try Output.check(output, force: force) }
+    try redaction.check(outputs: output.map { [$0] } ?? [], force: force)
     return name
   }
 
-  func write(_ fleet: Fleet, as format: String, exitCode code: Int32) throws {
-    let text = FleetRenderer(renderOptions(exitCode: code, isFile: output != nil)).render(fleet, as: format)
+  /// - Parameter names: what the documents behind the fleet call a name.
+  func write(
+    _ fleet: Fleet, names: [(String, NameKind)], as format: String, exitCode code: Int32, handbook: Handbook
+  ) throws {
+    let shown =
+      redaction.isOn(for: format)
+      ? try redaction.redacted(fleet, names: names, handbook: handbook, force: force) : fleet
+    let text = FleetRenderer(renderOptions(exitCode: code, isFile: output != nil)).render(shown, as: format)
     if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
   }
 }

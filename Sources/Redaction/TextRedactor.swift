@@ -229,7 +229,10 @@ package struct TextRedactor {
   }
 
   func isInVocabulary(_ word: ArraySlice<UInt8>) -> Bool {
-    KnownWords.system.contains(word) || plan.map { $0.vocabulary.contains(word) } ?? false
+    var word = word
+    while let last = word.last, !isWord(last) { word.removeLast() }
+    while let first = word.first, !isWord(first) { word.removeFirst() }
+    return KnownWords.system.contains(word) || plan.map { $0.vocabulary.contains(word) } ?? false
   }
 
   // MARK: escapes

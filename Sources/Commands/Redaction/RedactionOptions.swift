@@ -99,12 +99,28 @@ struct RedactionOptions: ParsableArguments {
   func redacted(
     _ report: Report, names: [(String, NameKind)], handbook: Handbook, force: Bool
   ) throws -> Report {
-    var redactor = ReportRedactor(
-      report, key: try aliases.key() ?? Self.key(of: report), vocabulary: WordSet(handbook), names: names,
-      keepsMapping: aliases.mapping != nil)
+    var redactor = try redactor(report, names: names, handbook: handbook)
     let redacted = redactor.redacted(report)
     try aliases.write(redactor.mapping, force: force)
     return redacted
+  }
+
+  func redacted(
+    _ fleet: Fleet, names: [(String, NameKind)], handbook: Handbook, force: Bool
+  ) throws -> Fleet {
+    var redactor = try redactor(
+      fleet.report, names: names + ReportRedactor.names(in: fleet), handbook: handbook)
+    let redacted = redactor.redacted(fleet)
+    try aliases.write(redactor.mapping, force: force)
+    return redacted
+  }
+
+  private func redactor(
+    _ report: Report, names: [(String, NameKind)], handbook: Handbook
+  ) throws -> ReportRedactor {
+    ReportRedactor(
+      report, key: try aliases.key() ?? Self.key(of: report), vocabulary: WordSet(handbook), names: names,
+      ranges: handbook.adviceRanges, keepsMapping: aliases.mapping != nil)
   }
 
   static func key(of report: Report) -> RedactionKey {
@@ -112,20 +128,6 @@ struct RedactionOptions: ParsableArguments {
     // Where the evidence lies, and how wide a terminal is, are not of it.
     hash.update(Array(JSONRenderer(RenderOptions(exitCode: 0)).render(report).utf8))
     return RedactionKey(hash.digest)
-  }
-}
-
-extension WordSet {
-  /// The words that patterns are made of.
-  package init(_ handbook: Handbook) {
-    var words: Set<String> = []
-    let texts =
-      handbook.patterns.flatMap { $0.literals + [$0.regex] } + handbook.routine.map(\.text)
-      + handbook.playbooks.map(\.id.raw) + handbook.patterns.map(\.name)
-    for text in texts {
-      words.formUnion(text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init))
-    }
-    self.init(words.filter { $0.utf8.count > 1 })
   }
 }
 

@@ -152,10 +152,11 @@ extension HTMLReport {
     html.words("]")
   }
 
-  /// A command to copy: one click takes it whole.
+  /// A command to copy: one click takes it whole. One whose ids are aliases is not for that.
   func command(_ command: String, _ html: inout HTMLWriter) {
     guard !command.isEmpty else { return }
-    html.element(.pre, [.className: "command"]) { $0.element(.code, command) }
+    let isToCopy = !ReportRedactor.isRedacted(command: command)
+    html.element(.pre, isToCopy ? [.className: "command"] : [:]) { $0.element(.code, command) }
   }
 
   func writeMore(than count: Int, listed: Int, _ html: inout HTMLWriter) {

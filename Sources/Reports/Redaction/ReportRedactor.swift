@@ -15,6 +15,8 @@ package struct ReportRedactor {
   private var redactor: TextRedactor
   private let plan: RedactionPlan
   private var paths: [String: String] = [:]
+  /// Ranges that advice writes, and nobody has.
+  private var ranges: [String] = []
 
   /// Before a command that holds an alias.
   package static let commandMark = "# redacted, not to be run: "
@@ -29,9 +31,10 @@ package struct ReportRedactor {
   /// - Parameters:
   ///   - names: what else is known to be a name, from the evidence behind the report.
   ///   - vocabulary: words that patterns ask for, which stay where nothing calls them a name.
+  ///   - ranges: blocks that advice speaks of, `100.64.0.0/16`, which stay in advice.
   package init(
     _ report: Report, key: RedactionKey, vocabulary: WordSet, names: [(String, NameKind)] = [],
-    keepsMapping: Bool = false
+    ranges: Set<String> = [], keepsMapping: Bool = false
   ) {
     var surveyor = ReportRedactor(
       TextRedactor(), RedactionPlan(key: key, survey: Survey(), vocabulary: vocabulary))
@@ -41,6 +44,7 @@ package struct ReportRedactor {
     for ledger in report.subnets { ledger.cidr.map { survey.note(subnet: $0) } }
     let plan = RedactionPlan(key: key, survey: survey, vocabulary: vocabulary)
     self.init(TextRedactor(plan, keepsMapping: keepsMapping), plan)
+    self.ranges = ranges.sorted()
   }
 
   private init(_ redactor: TextRedactor, _ plan: RedactionPlan) {
@@ -116,6 +120,11 @@ package struct ReportRedactor {
   /// A sentence, a table cell: anything a renderer or a command prints beside the report.
   package mutating func redacted(_ text: String) -> String { redactor.redacted(text) }
 
+  /// The alias of a name of `kind`.
+  package mutating func redacted(_ name: String, as kind: NameKind) -> String {
+    redactor.redacted(name, as: kind)
+  }
+
   // MARK: parts
 
   private mutating func finding(_ finding: Finding) -> Finding {
@@ -133,11 +142,11 @@ package struct ReportRedactor {
 
   private mutating func remedy(_ remedy: RemedyAdvice) -> RemedyAdvice {
     var copy = remedy
-    copy.title = redactor.redacted(remedy.title)
+    copy.title = own(remedy.title)
     copy.commands = remedy.commands.map { command($0) }
-    copy.effect = redactor.redacted(remedy.effect)
-    copy.risk = redactor.redacted(remedy.risk)
-    copy.precondition = redactor.redacted(remedy.precondition)
+    copy.effect = own(remedy.effect)
+    copy.risk = own(remedy.risk)
+    copy.precondition = own(remedy.precondition)
     copy.verify = advice(remedy.verify)
     copy.rollback = advice(remedy.rollback)
     return copy
@@ -169,19 +178,28 @@ package struct ReportRedactor {
   }
 
   /// An instance id, a node's name, or `input:i1`, which is nobody's.
-  private mutating func node(_ id: String) -> String {
+  mutating func node(_ id: String) -> String {
     guard id.hasPrefix("input:") else { return redactor.redacted(id, as: .node) }
     guard let slash = id.firstIndex(of: "/") else { return id }
     return id[...slash] + redactor.redacted(String(id[id.index(after: slash)...]), as: .pod)
   }
 
   private mutating func command(_ command: String) -> String {
-    let shown = redactor.redacted(command)
+    let shown = own(command)
     return shown == command || Self.isRedacted(command: command) ? shown : Self.commandMark + shown
   }
 
   private mutating func advice(_ text: String) -> String {
-    TextReport.isCommand(text) ? command(text) : redactor.redacted(text)
+    TextReport.isCommand(text) ? command(text) : own(text)
+  }
+
+  /// Advice of a playbook, whose own ranges stay.
+  private mutating func own(_ text: String) -> String {
+    guard let range = ranges.first(where: { text.contains($0) }), let found = text.firstRange(of: range)
+    else {
+      return redactor.redacted(text)
+    }
+    return own(String(text[..<found.lowerBound])) + range + own(String(text[found.upperBound...]))
   }
 
   // MARK: inputs

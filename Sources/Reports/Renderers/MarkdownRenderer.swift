@@ -73,7 +73,13 @@ struct MarkdownReport {
   private mutating func bullet(_ text: String) { line("- \(text)") }
 
   private mutating func command(_ command: String, indent: String = "  ") {
-    if !command.isEmpty { lines += Escaping.markdownBlock([command], language: "sh", indent: indent) }
+    if command.isEmpty { return }
+    if ReportRedactor.isRedacted(command: command) {
+      // A block has a button that copies it.
+      line("\(indent)- \(Escaping.markdownCode(command))")
+    } else {
+      lines += Escaping.markdownBlock([command], language: "sh", indent: indent)
+    }
   }
 
   private mutating func writeMore(than count: Int) {

@@ -74,7 +74,7 @@ extension World {
 
 /// One node of a fleet: what it suffers from, and what it is.
 package struct FleetNode: Hashable, Sendable {
-  package let id: String
+  package internal(set) var id: String
   package let status: Status
   /// Nil where none was found.
   package let cause: CauseID?
@@ -83,7 +83,7 @@ package struct FleetNode: Hashable, Sendable {
   package let first: Instant?
   package let last: Instant?
   package let failures: Int
-  package let traits: Set<NodeTrait>
+  package internal(set) var traits: Set<NodeTrait>
 
   /// A node of which only this is known, without an entity behind it.
   init(id: String, cause: CauseID?, first: Instant? = nil, failures: Int = 0, traits: Set<NodeTrait>) {

@@ -7,13 +7,13 @@ package struct FleetGroup: Hashable, Sendable {
   package let cause: CauseID
   package let title: String
   /// Ids, those that failed first in front; nodes without a time last.
-  package let nodes: [String]
+  package internal(set) var nodes: [String]
   package let first: Instant?
   /// From the first node's failure to the one of the node that failed last; nil with less than two times.
   package let spreadSeconds: Double?
   package let failures: Int
   /// Most telling first; none is claimed that chance explains.
-  package let factors: [Factor]
+  package internal(set) var factors: [Factor]
   /// Why there is none.
   package let silence: Silence?
 
@@ -29,7 +29,7 @@ package struct FleetGroup: Hashable, Sendable {
   /// A trait that the affected have and the others have not, or rarely.
   package struct Factor: Hashable, Sendable {
     /// More than one when they are had by the very same nodes and cannot be told apart.
-    package let traits: [NodeTrait]
+    package internal(set) var traits: [NodeTrait]
     package let affectedWith: Int
     package let affectedKnown: Int
     package let othersWith: Int

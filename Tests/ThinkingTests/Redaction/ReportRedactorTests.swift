@@ -30,7 +30,8 @@ import VPCModel
     report.evidence = [
       EvidenceItem(
         id: "e1", place: Place(input: "/home/alice/acme/payments/ipamd.log", line: 7, byte: 99), time: nil,
-        pattern: nil, node: SampleReport.node, text: "payments/invoicer refused on 10.20.30.40 for billing-team"
+        pattern: nil, node: SampleReport.node,
+        text: "payments/invoicer refused on 10.20.30.40 for billing-team"
       )
     ]
     return report
@@ -70,6 +71,25 @@ import VPCModel
     let commands = redactor.redacted(report()).primary.missing.map(\.command)
     #expect(ReportRedactor.isRedacted(command: commands[0]) && commands[0].hasPrefix("#"))
     #expect(commands[1] == "aws service-quotas list-service-quotas --service-code vpc")
+  }
+
+  @Test func `advice speaks of its own ranges, and of a subnet's id as such`() {
+    var report = report()
+    report.remedies = [
+      RemedyAdvice(
+        order: 1, title: "Another range", cause: CauseID("subnet-exhausted"),
+        commands: [
+          "aws ec2 associate-x --cidr-block 100.64.0.0/16 --filters Name=subnet-id,Values=subnet-0a1b2c3d"
+        ],
+        effect: "", effectAddresses: nil, effectFreeBlocks: nil, risk: "", precondition: "",
+        verify: "100.64.0.0/16 beside 100.64.7.0/24", rollback: "")
+    ]
+    var redactor = ReportRedactor(
+      report, key: AddressCipherTests.key(3), vocabulary: WordSet(["subnet-id"]), ranges: ["100.64.0.0/16"])
+    let remedy = redactor.redacted(report).remedies[0]
+    #expect(remedy.commands[0].contains("--cidr-block 100.64.0.0/16 --filters Name=subnet-id,Values=subnet-"))
+    #expect(!remedy.commands[0].contains("0a1b2c3d"))
+    #expect(remedy.verify.hasPrefix("100.64.0.0/16 beside ") && !remedy.verify.contains("100.64.7.0"))
   }
 
   @Test func `the mapping leads every alias back`() {

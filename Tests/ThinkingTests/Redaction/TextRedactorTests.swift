@@ -57,6 +57,43 @@ import Testing
     #expect(!lines.joined().lowercased().contains("gateway"))
   }
 
+  @Test(arguments: [
+    // A policy's refusal begins like YAML: its ARN is no namespace with a name behind it.
+    (
+      "User: arn:aws:sts::111122223334:assumed-role/BillingNodes/i-0123456789abcdef0 is not authorized",
+      "BillingNodes"
+    ),
+    // An address in base64 without a small letter.
+    ("MDI6MTY6YWQ6Y2E6ODM6YTI=", "MDI6MTY6YWQ6Y2E6ODM6YTI"),
+    ("payments/gateway-6d4b75cb6d-x2x9k waits, gateway is down", "gateway"),
+    ("pod=payments/gateway-0 waits, gateway is down", "gateway"),
+  ])
+  func `a name is found in every dress`(text: String, name: String) {
+    #expect(!redacted(text).contains(name))
+  }
+
+  @Test func `hostile lines are redacted in their own time and on a small stack`() {
+    let key = "-----BEGIN X-----abc-----END X-----"
+    for text in [
+      "pod=" + String(repeating: "a/", count: 100_000) + "b",
+      "pod=" + String(repeating: "a_", count: 100_000),
+      String(repeating: key, count: 10_000), String(repeating: "%25", count: 50_000),
+      String(repeating: "arn:aws:", count: 50_000), "{" + String(repeating: "\"labels\":{", count: 50_000),
+    ] {
+      #expect(!redacted(text).isEmpty)
+    }
+  }
+
+  @Test func `nothing of a key is written, and what follows a key that was cut is`() {
+    let body = "MIIEpAIBAAKCAQEA7bq3xX0aV5cWm2v5nVbq8o1"
+    let whole = redacted(["-----BEGIN RSA PRIVATE KEY-----", body, "-----END RSA PRIVATE KEY-----", "after"])
+    #expect(!whole.joined().contains(body) && whole.last == "after")
+    let cut = redacted([
+      "thing -----BEGIN RSA PRIVATE KEY-----", body, "E0502 pod_workers.go:1298] failed \(body)",
+    ])
+    #expect(!cut.joined().contains(body) && cut[2] == "E0502 pod_workers.go:1298] failed ****")
+  }
+
   @Test func `a pod with the name of a message's word does not take the word away`() {
     let lines = redacted(
       ["InsufficientCidrBlocks: no subnet", #"pod="shop/subnet" said subnet"#], vocabulary: ["subnet"])
