@@ -45,6 +45,7 @@ extension Remedy: Embedded {
     precondition.write(to: &writer)
     risk.write(to: &writer)
     effect.write(to: &writer)
+    frees.write(to: &writer)
     verify.write(to: &writer)
     rollback.write(to: &writer)
     when.write(to: &writer)
@@ -56,6 +57,7 @@ extension Remedy: Embedded {
       precondition: try String(from: &reader),
       risk: try String(from: &reader),
       effect: try String(from: &reader),
+      frees: try Release?(from: &reader),
       verify: try String(from: &reader),
       rollback: try String(from: &reader),
       when: try [FactTest](from: &reader))

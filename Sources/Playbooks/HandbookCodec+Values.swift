@@ -67,6 +67,7 @@ extension Scope: Embedded {}
 extension Join: Embedded {}
 extension Playbook.Kind: Embedded {}
 extension LogPattern.Writer: Embedded {}
+extension Remedy.Release: Embedded {}
 
 extension Place: Embedded {
   func write(to writer: inout EmbeddedWriter) {

@@ -126,11 +126,29 @@ package struct Command: Hashable, Sendable {
 }
 
 package struct Remedy: Hashable, Sendable {
+  /// What a remedy gives back that the evidence can count.
+  package enum Release: String, Hashable, Sendable, CaseIterable {
+    /// Nothing by itself: 0 addresses and 0 blocks.
+    case nothing
+    /// Idle addresses of the nodes above the `WARM_IP_TARGET` that its commands set.
+    case idleAddresses = "idle-addresses"
+    /// All addresses of the leaked interfaces.
+    case leakedInterfaces = "leaked-interfaces"
+    /// Addresses that a node's datastore holds for pods that are gone; they stay on the node.
+    case leakedAllocations = "leaked-allocations"
+    /// All addresses of the nodes that hold single addresses beside their primary ones.
+    case scatteringNodes = "scattering-nodes"
+    /// All addresses of the nodes concerned, until new ones take theirs.
+    case nodes
+  }
+
   package var title: String
   package var commands: [Command]
   package var precondition: String
   package var risk: String
   package var effect: String
+  /// What `effect` is in numbers; nil where the evidence cannot count it.
+  package var frees: Release?
   package var verify: String
   package var rollback: String
   /// Situations of `features.yaml` in which it is offered; empty: always.

@@ -149,7 +149,8 @@ enum PlaybookReader {
     let remedy = Remedy(
       title: try fields.text("title"), commands: try commands(&fields, "commands"),
       precondition: try fields.text("precondition"), risk: try fields.text("risk"),
-      effect: try fields.text("effect"), verify: try fields.text("verify"),
+      effect: try fields.text("effect"), frees: try fields.optionalValue("frees", as: Remedy.Release.self),
+      verify: try fields.text("verify"),
       rollback: try fields.text("rollback"), when: when)
     try fields.finish()
     return remedy

@@ -88,6 +88,13 @@ struct FieldReader {
     try one(of: Value.self, try required(field), field)
   }
 
+  mutating func optionalValue<Value: RawRepresentable & CaseIterable>(_ field: String, as: Value.Type)
+    throws(PlaybookError) -> Value? where Value.RawValue == String
+  {
+    guard let value = optional(field) else { return nil }
+    return try one(of: Value.self, value, field)
+  }
+
   func one<Value: RawRepresentable & CaseIterable>(of: Value.Type, _ tree: SourceTree, _ field: String)
     throws(PlaybookError) -> Value where Value.RawValue == String
   {

@@ -11,56 +11,33 @@ struct RemedyEffect: Equatable {
 
   static let unknown = RemedyEffect()
   static let none = RemedyEffect(addresses: 0, freeBlocks: 0)
+}
 
-  /// What its commands do, as far as there is something to count.
-  enum Deed: Equatable {
-    /// Idle addresses above these targets go back.
-    case warmTargets(CNISettings)
-    /// Interfaces nobody uses are deleted, by hand or by the CNI's sweep.
-    case deleteLeaked
-    /// The datastore of a node is read anew.
-    case restartNodeAgent
-    /// Nodes with single addresses are drained.
-    case drainScattering
-    /// Frees nothing by itself.
-    case reserve
-
-    init?(_ commands: [Command]) {
-      let words = commands.flatMap { $0.template.split(separator: " ") }
-      func has(_ word: String) -> Bool { words.contains { $0 == word } }
-      if has("drain") {
-        self = .drainScattering
-      } else if has("delete-network-interface") || has("DISABLE_LEAKED_ENI_CLEANUP=false") {
-        self = .deleteLeaked
-      } else if has("create-subnet-cidr-reservation"), !has("create-subnet") {
-        self = .reserve
-      } else if has("'<aws-node-pod>'"), has("delete") {
-        self = .restartNodeAgent
-      } else {
-        var environment: [String: String] = [:]
-        for word in words {
-          let parts = word.split(separator: "=", maxSplits: 1)
-          if parts.count == 2, parts[0].hasPrefix("WARM_") {
-            environment[String(parts[0])] = String(parts[1])
-          }
-        }
-        guard let target = environment["WARM_IP_TARGET"], Int(target) != nil else { return nil }
-        self = .warmTargets(CNISettings(environment: environment))
+extension Remedy {
+  /// The warm targets its commands set, `WARM_IP_TARGET=2` or the same in the add-on's JSON; nil when it sets none.
+  var warmTargets: CNISettings? {
+    var environment: [String: String] = [:]
+    for command in commands {
+      let words = command.template.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+      for (name, value) in zip(words, words.dropFirst()) where name.hasPrefix("WARM_") && Int(value) != nil {
+        environment[String(name)] = String(value)
       }
     }
+    return environment["WARM_IP_TARGET"] == nil ? nil : CNISettings(environment: environment)
   }
 }
 
 extension Triage {
   /// - Parameter group: the finding it is for; its nodes and subnets are what is counted.
   func effect(of remedy: Remedy, for group: CauseGroup) -> RemedyEffect {
-    guard let deed = RemedyEffect.Deed(remedy.commands) else { return .unknown }
-    switch deed {
-    case .reserve: return .none
-    case .deleteLeaked: return leaked(group)
-    case .restartNodeAgent: return leakedAllocations(group)
-    case .drainScattering: return drained(group)
-    case .warmTargets(let targets): return released(group, targets)
+    switch remedy.frees {
+    case nil: .unknown
+    case .nothing: .none
+    case .leakedInterfaces: leaked(group)
+    case .leakedAllocations: leakedAllocations(group)
+    case .scatteringNodes: drained(group)
+    case .nodes: replaced(group)
+    case .idleAddresses: remedy.warmTargets.map { released(group, $0) } ?? .unknown
     }
   }
 
@@ -68,10 +45,13 @@ extension Triage {
   private func ledgers(_ group: CauseGroup) -> [SubnetLedger]? {
     let ids = subnets(group)
     let ledgers = ids.compactMap { world.ledgers[$0] }
-    let areSure = ledgers.allSatisfy {
+    return ledgers.isEmpty || ledgers.count < ids.count || !areSure(ledgers) ? nil : ledgers
+  }
+
+  private func areSure(_ ledgers: [SubnetLedger]) -> Bool {
+    ledgers.allSatisfy {
       $0.hasMap && $0.isComplete && $0.residual ?? 0 == 0 && $0.verdict != .inconsistent
     }
-    return ledgers.isEmpty || ledgers.count < ids.count || !areSure ? nil : ledgers
   }
 
   private func subnets(_ group: CauseGroup) -> [SubnetID] {
@@ -93,6 +73,23 @@ extension Triage {
       let scattering = holders.filter { world.interfaces[$0.interface].map { $0.addressCount > 1 } ?? false }
       let nodes = Set(scattering.compactMap(\.instance))
       return holders.filter { $0.instance.map { nodes.contains($0) } ?? false }
+    }
+  }
+
+  /// All that the interfaces of these nodes hold, in whatever subnet: they end with their instances.
+  private func replaced(_ group: CauseGroup) -> RemedyEffect {
+    let instances = Set(group.nodes.compactMap { world.nodes[$0]?.instance })
+    guard !instances.isEmpty, instances.count == group.nodes.count else { return .unknown }
+    var subnets: Set<SubnetID> = []
+    for interface in world.interfaces {
+      guard let instance = interface.instance, instances.contains(instance) else { continue }
+      guard let subnet = interface.subnet else { return .unknown }
+      subnets.insert(subnet)
+    }
+    let ledgers = subnets.sorted().compactMap { world.ledgers[$0] }
+    guard !ledgers.isEmpty, ledgers.count == subnets.count, areSure(ledgers) else { return .unknown }
+    return gone(ledgers) { ledger in
+      ledger.holders.filter { $0.isOfNode && $0.instance.map { instances.contains($0) } ?? false }
     }
   }
 

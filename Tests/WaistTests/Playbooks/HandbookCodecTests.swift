@@ -119,7 +119,8 @@ private struct Dice {
   mutating func remedy() -> Remedy {
     Remedy(
       title: text(), commands: list { $0.command() }, precondition: text(), risk: text(), effect: text(),
-      verify: text(), rollback: text(), when: list { $0.factTest() })
+      frees: maybe { $0.one(of: Remedy.Release.self, or: .nothing) }, verify: text(), rollback: text(),
+      when: list { $0.factTest() })
   }
 
   mutating func playbook() -> Playbook {

@@ -50,6 +50,10 @@ import Testing
     ("{ pattern: test-pattern }", "{ patern: x }", "field \"all, any, none, pattern or fact\" is missing"),
     ("{ pattern: test-pattern }", "x", "field \"all\" must be a map"),
     ("scope: subnet", "scope: subnets", "\"subnets\" is no scope; did you mean \"subnet\"?"),
+    (
+      "    effect: none", "    effect: none\n    frees: leaked-interface",
+      "\"leaked-interface\" is no frees; did you mean \"leaked-interfaces\"?"
+    ),
     ("step: 3", "step: three", "field \"step\" must be a whole number"),
     ("step: 3", "step: 6", "field \"step\" must be 0 to 5"),
     ("id: test-cause", "id: other-cause", "id \"other-cause\" must be the file's name"),
