@@ -8,9 +8,10 @@ extension FactBook {
     let entity = Entity(.subnet, id.raw)
     let subnet = world.subnets[id]
     let ledger = world.ledgers[id]
-    var available = subnet?.value.available
+    let isIPv6Only = subnet?.value.isIPv6Only == true
+    var available = isIPv6Only ? nil : subnet?.value.available
     // The article's projection of one number belongs to the only subnet there is.
-    if available == nil, world.subnets.count <= 1, world.bareAvailable.count == 1 {
+    if available == nil, !isIPv6Only, world.subnets.count <= 1, world.bareAvailable.count == 1 {
       available = world.bareAvailable[0].value
     }
     set("subnet.available", available, for: entity)

@@ -68,8 +68,12 @@ struct AddressCount {
     }
     entries.append(SubnetLedger.Tally.Entry(interface: UInt32(truncatingIfNeeded: index), owner: first))
     if let primary { claim(primary, first, holder, interface) }
+    var isPrimarySeen = false
     interface.forEachAddress { address in
-      if address != primary { claim(address, rest, holder, interface) }
+      guard address == primary else { return claim(address, rest, holder, interface) }
+      // Once in the list it is the same; twice it is an oddity like any other address listed twice.
+      if isPrimarySeen { note(.repeated(interface.id, address)) }
+      isPrimarySeen = true
     }
     for prefix in interface.prefixes { claim(prefix, rest, holder, interface.id) }
   }

@@ -10,6 +10,8 @@ package struct Subnet: Hashable, Sendable, Codable {
   package var state: String?
   package var ipv6Blocks: [String] = []
   package var isIPv6Native: Bool?
+  /// It has no IPv4 addresses at all; EC2 gives it an `AvailableIpAddressCount` of 0, which is no shortage.
+  package var isIPv6Only: Bool { cidr == nil && (isIPv6Native == true || !ipv6Blocks.isEmpty) }
   /// Account that owns the subnet, `OwnerId`; participants of a shared subnet have another.
   package var owner: String?
   package var tags: [String: String]?

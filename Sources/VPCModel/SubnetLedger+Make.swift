@@ -69,6 +69,7 @@ extension SubnetLedger {
       if wanted.contains(id) { bySubnet[id, default: []].append(index) }
     }
     let (placed, ambiguous) = place(unplaced, of: interfaces, in: subnets)
+    var roomForMaps = Tally.mostKept
     return subnets.map { subnet in
       guard let cidr = subnet.cidr else {
         return uncounted(subnet, prefixModeInUse: prefixModeInUse[subnet.id])
@@ -80,7 +81,7 @@ extension SubnetLedger {
         subnet, cidr, evidence, chosen: (bySubnet[subnet.id] ?? []) + (placed[subnet.id] ?? []), said: said,
         reservations: reservations.filter { $0.subnet == subnet.id }
           .sorted { ($0.block, $0.id) < ($1.block, $1.id) },
-        prefixModeInUse: prefixModeInUse[subnet.id], time: subnetTimes[subnet.id])
+        prefixModeInUse: prefixModeInUse[subnet.id], time: subnetTimes[subnet.id], roomForMaps: &roomForMaps)
     }
   }
 
@@ -134,7 +135,7 @@ extension SubnetLedger {
 
   private static func make(
     _ subnet: Subnet, _ cidr: IPv4Block, _ evidence: Census, chosen: [Int], said: [Problem],
-    reservations: [CIDRReservation], prefixModeInUse: Bool?, time: Instant?
+    reservations: [CIDRReservation], prefixModeInUse: Bool?, time: Instant?, roomForMaps: inout Int
   ) -> SubnetLedger {
     let coverage = evidence.podAddresses.map { _ in PodCoverage(interfaces: evidence.podCoverage) }
     var count = AddressCount(cidr: cidr, coverage: coverage)
@@ -146,6 +147,8 @@ extension SubnetLedger {
       pods.lazy.filter { cidr.contains($0) }.map(\.number).sorted()
     }
     let map = count.finish(evidence.interfaces, podAddresses: pods)
+    let isKept = map.segments.count <= roomForMaps
+    if isKept { roomForMaps -= map.segments.count }
     if let available = subnet.available, !(0...cidr.size - count.reserved).contains(available) {
       count.note(.impossibleCount(available))
     }
@@ -178,7 +181,8 @@ extension SubnetLedger {
       prefixModeInUse: usesPrefixes,
       tally: Tally(
         interfaces: evidence.interfaces, entries: count.entries, classifier: evidence.classifier,
-        reservations: reservations, podAddresses: pods, coverage: coverage, types: evidence.types),
+        reservations: reservations, podAddresses: pods, coverage: coverage, types: evidence.types,
+        kept: isKept ? map : nil),
       mapped: map.segments.reduce(0) { $0 + $1.count }, isContradicted: isContradicted,
       problems: count.problems,
       problemCount: count.problemCount)
@@ -191,16 +195,17 @@ extension SubnetLedger {
   }
 
   private static func uncounted(_ subnet: Subnet, prefixModeInUse: Bool?) -> SubnetLedger {
-    let isIPv6Only =
-      subnet.cidr == nil && (subnet.isIPv6Native == true || !subnet.ipv6Blocks.isEmpty)
+    let isIPv6Only = subnet.isIPv6Only
+    // That an IPv6 subnet has no IPv4 CIDR is no oddity.
+    let problems: [Problem] = isIPv6Only ? [] : [subnet.cidr == nil ? .noCIDR : .noInterfaces]
     return SubnetLedger(
       subnet: subnet.id, zone: subnet.zone, cidr: subnet.cidr, isIPv6Only: isIPv6Only,
       isDualStack: !isIPv6Only && !subnet.ipv6Blocks.isEmpty,
       size: subnet.cidr?.size, reserved: subnet.cidr.map { min(5, $0.size) }, owners: nil, free: nil,
       freeAligned28: nil, freeAligned28Unreserved: nil, largestFreeRun: nil,
-      available: subnet.available, residual: nil, explained: [], verdict: .unknown,
+      available: isIPv6Only ? nil : subnet.available, residual: nil, explained: [], verdict: .unknown,
       isComplete: false, prefixModeInUse: prefixModeInUse, tally: nil,
-      problems: [subnet.cidr == nil ? .noCIDR : .noInterfaces], problemCount: 1)
+      problems: problems, problemCount: problems.count)
   }
 
   /// Whether an interface without its subnet has an address of this one.

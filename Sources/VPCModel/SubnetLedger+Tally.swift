@@ -1,8 +1,8 @@
 extension SubnetLedger {
   /// The holders as numbers, and what their map was laid out from.
   ///
-  /// A map of a full /16 is 65,000 segments, two megabytes: it is laid out again when somebody looks at it, and
-  /// thrown away.
+  /// A map of a full /16 is 65,000 segments, a megabyte, and takes 20 ms: so much of maps is kept, and those beyond
+  /// are laid out again when somebody looks at them, and thrown away.
   struct Tally: Sendable {
     struct Entry: Hashable, Sendable {
       /// Its place in the list of interfaces.
@@ -26,8 +26,14 @@ extension SubnetLedger {
     let podAddresses: [UInt32]?
     let coverage: PodCoverage?
     let types: [InstanceID: String]
+    /// The map of the subnet's block as it was counted, where there was room to keep it.
+    var kept: AddressMap?
+
+    /// Segments of all kept maps together: what a /16 can have.
+    static let mostKept = 65_536
 
     func map(of cidr: IPv4Block) -> AddressMap {
+      if let kept, kept.block == cidr { return kept }
       var count = AddressCount(cidr: cidr, coverage: coverage)
       count.add(interfaces, at: entries.map { Int($0.interface) }, classifier)
       count.add(reservations)
@@ -36,11 +42,10 @@ extension SubnetLedger {
 
     func holder(_ entry: Entry) -> Holder {
       let interface = interfaces[Int(entry.interface)]
-      var instance = InterfaceClassifier.instance(of: interface)
-      if case .node(let known) = classifier.ownership(of: interface) { instance = known }
       return Holder(
-        interface: interface.id, instance: instance, owner: entry.owner, description: interface.description,
-        interfaceType: interface.interfaceType, addresses: Int(entry.addresses),
+        interface: interface.id, instance: InterfaceClassifier.instance(of: interface), owner: entry.owner,
+        description: interface.description, interfaceType: interface.interfaceType,
+        addresses: Int(entry.addresses),
         poolAddresses: Int(entry.poolAddresses),
         podAddresses: entry.isSplit ? Int(entry.podAddresses) : nil)
     }
@@ -52,7 +57,7 @@ extension SubnetLedger {
   /// True when the addresses were counted one by one.
   package var hasMap: Bool { (tally != nil || recordedRuns != nil) && cidr != nil }
 
-  /// Laid out anew each time, 20 ms for a full /16: keep it while working with it.
+  /// Laid out anew each time where it was not kept, 20 ms for a full /16: hold it while working with it.
   package var map: AddressMap? {
     guard let cidr else { return nil }
     return tally?.map(of: cidr) ?? recordedMap(of: cidr)

@@ -177,6 +177,7 @@ extension SubnetLedger {
   /// Free aligned /28 with those interfaces gone, counted on a map of its own; nil when nothing was counted.
   package func freeAligned28(without released: Set<ENIID>) -> Int? {
     guard let cidr, let tally else { return nil }
+    if released.isEmpty { return freeAligned28 }
     var count = AddressCount(cidr: cidr, coverage: nil)
     let staying = tally.entries.map { Int($0.interface) }.filter {
       !released.contains(tally.interfaces[$0].id)

@@ -76,9 +76,13 @@ package struct SubnetWitness: Hashable, Sendable {
 }
 
 extension SubnetLedger {
+  /// Whether addresses were counted here, so that there is something to prove.
+  package var hasWitness: Bool {
+    cidr != nil && tally != nil && free != nil && reserved != nil && owners != nil && freeAligned28 != nil
+      && freeAligned28Unreserved != nil && largestFreeRun != nil
+  }
+
   /// The witness of this ledger; nil when nothing was counted.
-  ///
-  /// Lays the map out once, 20 ms for a full /16.
   package var witness: SubnetWitness? {
     guard let cidr, let tally, let free, let reserved, let owners, let freeAligned28,
       let freeAligned28Unreserved, let largestFreeRun

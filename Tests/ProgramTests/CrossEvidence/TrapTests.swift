@@ -183,6 +183,18 @@ import Triage
       Wanted(status: .insufficientEvidence))
   }
 
+  @Test func `an IPv6 subnet with 0 available IPv4 addresses is not exhausted`() {
+    var subnet = Papers.subnet(available: 0)
+    subnet["CidrBlock"] = nil
+    subnet["Ipv6Native"] = true
+    subnet["Ipv6CidrBlockAssociationSet"] = [
+      ["Ipv6CidrBlock": "2600:1f16::/64", "Ipv6CidrBlockState": ["State": "associated"]]
+    ]
+    let report = Scene(["subnets.json": Papers.subnets([subnet])]).report
+    #expect(report.status == .insufficientEvidence, Comment(rawValue: report.gist))
+    #expect(report.subnets.map(\.available) == [nil])
+  }
+
   @Test func `an empty grep of kubectl logs is not health`() {
     let text = """
       time="2026-09-01T02:00:00Z" level=info msg="Starting IPAM daemon... "

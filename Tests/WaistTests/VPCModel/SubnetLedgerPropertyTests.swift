@@ -107,6 +107,44 @@ import VPCModel
     #expect(ledger.residual == 0)
     #expect(ledger.topNodes(limit: 2).map(\.addresses) == [21, 21])
   }
+
+  @Test func `the map of a subnet is the same whether it was kept or is laid out again`() throws {
+    var random = SeededGenerator(seed: 17)
+    // Together they have more segments than are kept.
+    let subnets = (0..<2).map { Subnet.sample("10.\($0).0.0/16", id: "subnet-0a\($0)") }
+    var interfaces: [NetworkInterface] = []
+    for (number, subnet) in subnets.enumerated() {
+      let first = try #require(subnet.cidr).first.number
+      var numbers = (4..<65_535 as Range<UInt32>).map { first + $0 }
+      numbers.shuffle(using: &random)
+      for index in 0..<4_000 {
+        var interface = NetworkInterface.sample(
+          "eni-\(number)\(index)", [], description: "aws-K8S-i-\(number)\(index / 3)")
+        interface.subnet = subnet.id
+        interface.addresses = numbers.suffix(7).map { IPv4Address(number: $0) }
+        numbers.removeLast(7)
+        interfaces.append(interface)
+      }
+    }
+    let together = SubnetLedger.makeAll(subnets: subnets, interfaces: InterfaceList(interfaces))
+    for (ledger, subnet) in zip(together, subnets) {
+      let alone = SubnetLedger.make(subnet: subnet, interfaces: interfaces)
+      #expect(ledger.runs == alone.runs)
+      #expect(ledger.witness == alone.witness)
+      #expect(ledger.runs.reduce(0) { $0 + $1.count } == 65_536)
+      let map = try #require(ledger.map)
+      let again = try #require(alone.map)
+      #expect(map.segments.map(\.first) == again.segments.map(\.first))
+      #expect(ledger.holder(of: map.segments[40_000].first) == alone.holder(of: map.segments[40_000].first))
+    }
+  }
+
+  @Test func `the primary address listed twice is said as any other`() {
+    let twice = NetworkInterface.sample("eni-01", ["10.0.1.10", "10.0.1.11", "10.0.1.10"])
+    let ledger = SubnetLedger.make(subnet: .sample("10.0.1.0/24", available: 249), interfaces: [twice])
+    #expect(ledger.problems.map(\.description) == ["eni-01: lists 10.0.1.10 twice; counted once"])
+    #expect(ledger.free == 249 && ledger.verdict == .healthy)
+  }
 }
 
 /// A random subnet: mostly sane, sometimes with double claims, foreign addresses and odd reservations.
