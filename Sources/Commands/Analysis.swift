@@ -15,11 +15,8 @@ package enum Analysis {
     package let isUnusable: Bool
     package let complaints: [String]
 
-    /// Ends the command with exit code 70 when a ledger lost or invented an address: nothing it says could be
-    /// believed, and the mistake is ours.
-    package func refuseUnbalanced() throws {
-      if let flaw = Conservation.flaw(in: report.subnets) { throw ProgramError(flaw, exitCode: 70) }
-    }
+    /// Ends the command with exit code 70 when a ledger does not add up.
+    package func refuseUnbalanced() throws { try Conservation.check(report.subnets) }
   }
 
   package static func run(
@@ -29,7 +26,6 @@ package enum Analysis {
   ) -> Outcome {
     var scan = scan
     let catalog = ScanCatalog(handbook)
-    scan.snapshotTimes.merge(RedactedFolder.snapshotTimes(of: paths)) { given, _ in given }
     if scan.sinceBeforeReference != nil || scan.untilBeforeReference != nil {
       scan.settle(reference: now ?? newestTime(of: paths, catalog, scan, intake, meter))
     }
@@ -64,8 +60,6 @@ package enum Analysis {
     meter?.begin(total: reader.byteCount)
     var count = 0
     let summary = reader.forEach { stream in
-      // Not evidence, but what `redact` says of it.
-      if stream.name.hasSuffix("/" + RedactedFolder.manifest) { return }
       count += 1
       if count % 1_024 == 0 { collector.thinInputs() }
       collector.read(name: stream.name, modified: stream.modified) { buffer in

@@ -49,6 +49,7 @@ struct CollectCommand: ParsableCommand {
     let outcome = Analysis.run(
       paths: paths, handbook: handbook, scan: try scan.options(), intake: scan.intake)
     for complaint in outcome.complaints { Terminal.complain(complaint) }
+    try outcome.refuseUnbalanced()
     let report = outcome.report
     var seen: Set<String> = []
     var out = ""

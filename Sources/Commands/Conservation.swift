@@ -2,6 +2,12 @@ import VPCModel
 
 /// `reserved + owners + free = size`, looked at before anything is printed.
 package enum Conservation {
+  /// Ends the command with exit code 70 when a ledger lost or invented an address: nothing it says could be believed,
+  /// and the mistake is ours.
+  package static func check(_ ledgers: [SubnetLedger]) throws {
+    if let flaw = flaw(in: ledgers) { throw ProgramError(flaw, exitCode: 70) }
+  }
+
   /// What to say of the first ledger that does not add up; nil when all do.
   package static func flaw(in ledgers: [SubnetLedger]) -> String? {
     guard let ledger = ledgers.first(where: { !$0.isConserved }) else { return nil }

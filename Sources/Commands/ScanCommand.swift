@@ -39,7 +39,7 @@ struct ScanCommand: ParsableCommand {
       let complaints = Analysis.read([path], into: collector, options: scan.intake)
       if !quiet { for complaint in complaints { Terminal.complain(Escaping.terminal(complaint)) } }
       isUsable = isUsable || Analysis.isUsable(collector.evidence)
-      for line in CaseLines.split(collector.evidence, handbook: handbook) {
+      for line in try CaseLines.split(collector.evidence, handbook: handbook) {
         Output.print(try line.text() + "\n")
       }
     }
@@ -52,12 +52,15 @@ struct ScanCommand: ParsableCommand {
 
 package enum CaseLines {
   /// A line for each node by id, then one for what belongs to none.
-  package static func split(_ evidence: Case, handbook: Handbook) -> [CaseLine] {
+  ///
+  /// Throws when the ledgers of a node's own evidence do not add up.
+  package static func split(_ evidence: Case, handbook: Handbook) throws -> [CaseLine] {
     let (nodes, cluster) = World(evidence).parts(of: evidence)
     var lines: [CaseLine] = []
     for (node, part) in nodes.sorted(by: { $0.key < $1.key }) {
-      let alone = Analysis.conclude(part, handbook: handbook).report
-      lines.append(CaseLine(part, node: node, playbooksDigest: handbook.digest, alone: alone))
+      let alone = Analysis.conclude(part, handbook: handbook)
+      try alone.refuseUnbalanced()
+      lines.append(CaseLine(part, node: node, playbooksDigest: handbook.digest, alone: alone.report))
     }
     if cluster != Case() {
       lines.append(CaseLine(cluster, node: nil, playbooksDigest: handbook.digest, alone: nil))

@@ -10,12 +10,14 @@ import Testing
     #expect(Conservation.flaw(in: [ledger, ledger]) == nil)
   }
 
-  @Test func `a ledger that lost an address is called a bug and not printed`() {
+  @Test func `a ledger that lost an address is called a bug and not printed`() throws {
     var broken = ledger
     broken.mapped -= 1
     #expect(!broken.isConserved)
     let flaw = Conservation.flaw(in: [ledger, broken])
     #expect(flaw?.contains("which is a bug of ipamtriage") == true)
     #expect(flaw?.contains("subnet-0a100") == true)
+    #expect(throws: (any Error).self) { try Conservation.check([ledger, broken]) }
+    try Conservation.check([ledger])
   }
 }

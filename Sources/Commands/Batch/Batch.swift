@@ -6,7 +6,6 @@ import Evidence
 import FoundationEssentials
 import Intake
 import Playbooks
-import Redaction
 import Reports
 import Synchronization
 import Triage
@@ -94,12 +93,18 @@ package final class Batch: Sendable {
       let stored = stored(unit)
       if try store.isStored(stored) { return false }
       let collector = Collector(catalog, options: options)
-      let complaints = Analysis.read([unit.path], into: collector, options: intake)
+      var complaints = Analysis.read([unit.path], into: collector, options: intake)
       let evidence = collector.evidence
       var lines: [(node: String?, line: String)] = []
-      for line in CaseLines.split(evidence, handbook: handbook) {
-        // What cannot be written is no case; nothing of ours is such.
-        if let text = try? line.text() { lines.append((line.node, text)) }
+      do {
+        for line in try CaseLines.split(evidence, handbook: handbook) {
+          // What cannot be written is no case; nothing of ours is such.
+          if let text = try? line.text() { lines.append((line.node, text)) }
+        }
+      } catch {
+        // A ledger that does not add up: nothing of this unit could be believed.
+        lines = []
+        complaints.insert("\(unit.path): \(error)", at: 0)
       }
       try store.store(
         stored, contentHash: Self.contentHash(of: evidence), problem: complaints.first, cases: lines, run: run
@@ -139,11 +144,7 @@ package final class Batch: Sendable {
   // MARK: folding
 
   /// All units together, those read in this run and before.
-  ///
-  /// - Returns: the fleet, what its documents call a name, and whether anything in it is usable.
-  package func fleet(
-    now: Int64? = nil
-  ) throws(StoreError) -> (fleet: Fleet, names: [(String, NameKind)], isUsable: Bool) {
+  package func fleet(now: Int64? = nil) throws(StoreError) -> (fleet: Fleet, isUsable: Bool) {
     var folding = CaseFolding(playbooksDigest: handbook.digest)
     for unit in units {
       var number = 0
@@ -162,7 +163,7 @@ package final class Batch: Sendable {
     var evidence = folding.evidence
     evidence.settle()
     let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
-    return (fleet, evidence.knownNames, Analysis.isUsable(evidence))
+    return (fleet, Analysis.isUsable(evidence))
   }
 
   /// Remembers what the run found.

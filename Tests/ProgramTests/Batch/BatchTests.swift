@@ -49,7 +49,7 @@ private struct BundleFolder: ~Copyable {
     for unit in BatchUnits(paths: [bench.bundles]).units.reversed() {
       let collector = Collector(Reading.catalog)
       _ = Analysis.read([unit.path], into: collector, options: .init())
-      for line in CaseLines.split(collector.evidence, handbook: PlaybookData.handbook) {
+      for line in try CaseLines.split(collector.evidence, handbook: PlaybookData.handbook) {
         folding.fold(Array(try line.text().utf8), from: unit.path)
       }
     }
