@@ -67,6 +67,7 @@ struct SimulateCommand: ParsableCommand {
     if paths.isEmpty { try plan(&wishes, &report) } else { try simulate(paths, &wishes, &report) }
     report.change = wishes.change.values
     report.refused = wishes.change.refused
+    report.remarks = wishes.change.remarks
     if !report.refused.isEmpty {
       for refused in report.refused { Terminal.complain("\(refused.assignments): \(refused.reason)") }
       (report.fleet, report.plans, report.plan) = (FleetSimulation([], burst: burst), [], nil)
@@ -229,6 +230,7 @@ struct SimulateCommand: ParsableCommand {
     let outcome = Analysis.run(
       paths: paths, handbook: try playbooks.handbook(), scan: try scan.options(), intake: scan.intake)
     for complaint in outcome.complaints { Terminal.complain(complaint) }
+    try outcome.refuseUnbalanced()
     var evidence = outcome.evidence
     evidence.settle()
     let nodes = World(evidence).fleet(&wishes)

@@ -31,7 +31,13 @@ extension SimulationText {
   }
 
   private mutating func writeSubnets() {
-    let shifts = report.fleet.subnets
+    writeSubnets(report.fleet.subnets, "By subnet")
+    // ENIs that are there stay in their subnet: where the new ones go shows when the nodes are new.
+    guard !report.fleet.nodesThatMoveTheirPods.isEmpty else { return }
+    writeSubnets(report.fleet.subnetsReplaced, "By subnet, once these nodes are replaced")
+  }
+
+  private mutating func writeSubnets(_ shifts: [FleetSimulation.SubnetShift], _ title: String) {
     guard !shifts.isEmpty else { return }
     let ledgers = Dictionary(report.ledgers.map { ($0.subnet, $0) }, uniquingKeysWith: { first, _ in first })
     var rows = [["subnet", "nodes", "held", "then", "given back", "free", "then"]]
@@ -44,7 +50,7 @@ extension SimulationText {
         free.map { Phrases.number($0.adding(orMax: shift.reclaimed)) } ?? "?",
       ])
     }
-    page.heading("By subnet")
+    page.heading(title)
     page.table(rows)
     writeRest(of: shifts.count)
     for shift in shifts {

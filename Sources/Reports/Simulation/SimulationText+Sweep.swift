@@ -78,14 +78,14 @@ extension SimulationText {
     }
     if let present = sweep.present {
       let saved = present.held - best.held
-      if saved > 0 { text += "; \(Phrases.number(saved)) addresses fewer than with the present targets" }
-      if saved < 0 { text += "; \(Phrases.number(-saved)) addresses more than with the present targets" }
-      if saved == 0 { text += "; as many addresses as with the present targets" }
+      let number = Phrases.count(Int(saved.magnitude), "address", "addresses")
+      text += saved == 0 ? "; as many addresses as" : "; \(number) \(saved > 0 ? "fewer" : "more") than"
+      text += " with the present targets"
     }
     // The next cheaper one says what its addresses buy.
     if let below = sweep.frontier.last(where: { $0.held < best.held }) {
       text +=
-        "; \(Phrases.number(best.held - below.held)) addresses less would start "
+        "; \(Phrases.count(best.held - below.held, "address", "addresses")) less would start "
         + "\(Phrases.number(below.servedAtOnce)) at once and cost \(Phrases.count(below.calls, "call")) instead of "
         + Phrases.number(best.calls)
     }

@@ -9,6 +9,10 @@ enum SimulationTree {
         ("settings", settings(report.change)),
         ("nodes", .array(report.fleet.results.map { node($0) })),
         ("subnets", .array(subnets(report))),
+        (
+          "subnetsReplaced",
+          .array(report.hasEvidence ? subnets(report.fleet.subnetsReplaced, report.ledgers) : [])
+        ),
         ("calls", calls(report)),
         ("refusedSettings", .array(report.refused.map(refusal))),
       ] + (report.plan.map { [("plan", plan($0, report.plans))] } ?? [])
@@ -125,8 +129,14 @@ enum SimulationTree {
         }
       }
     }
-    let ledgers = Dictionary(report.ledgers.map { ($0.subnet, $0) }, uniquingKeysWith: { first, _ in first })
-    return report.fleet.subnets.map { shift in
+    return subnets(report.fleet.subnets, report.ledgers)
+  }
+
+  private static func subnets(
+    _ shifts: [FleetSimulation.SubnetShift], _ ledgers: [SubnetLedger]
+  ) -> [JSONNode] {
+    let ledgers = Dictionary(ledgers.map { ($0.subnet, $0) }, uniquingKeysWith: { first, _ in first })
+    return shifts.map { shift in
       let ledger = shift.subnet.flatMap { ledgers[$0] }
       let free = ledger?.free ?? ledger?.available
       return .object([

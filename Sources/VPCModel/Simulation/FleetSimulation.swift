@@ -71,16 +71,29 @@ package struct FleetSimulation: Hashable, Sendable {
 
   package let results: [Result]
   package let subnets: [SubnetShift]
+  /// The same with every node replaced by a new one: custom networking is for new ENIs only.
+  package let subnetsReplaced: [SubnetShift]
   package let burst: Int
 
   package init(_ nodes: [Node], burst: Int) {
     self.burst = burst
     var runner = FleetRunner(burst: burst)
     results = nodes.sorted { $0.id < $1.id }.map { Self.result($0, &runner) }
-    subnets = Self.shifts(results)
+    subnets = Self.shifts(results, to: \.then)
+    subnetsReplaced = Self.shifts(results, to: \.replaced)
   }
 
   package var nodesThatCannotHoldTheirPods: [Result] { results.filter { $0.canHoldItsPods == false } }
+  /// Nodes whose pods would draw from another subnet than now, or cease to, once they are replaced.
+  package var nodesThatMoveTheirPods: [Result] {
+    results.filter { result in
+      guard result.then != nil, let wanted = result.node.wantedShape, let shape = result.node.shape else {
+        return false
+      }
+      return wanted.settings.usesCustomNetworking != shape.settings.usesCustomNetworking
+    }
+  }
+
   package var unknownNodes: [Result] { results.filter { $0.then == nil } }
 
   /// Calls of one burst on every node; nil when a node's are not known.
@@ -117,7 +130,7 @@ package struct FleetSimulation: Hashable, Sendable {
       burstNow: run(shape, node.held, pods).1, burstThen: inPlace.1, refusedWhenFull: full)
   }
 
-  private static func shifts(_ results: [Result]) -> [SubnetShift] {
+  private static func shifts(_ results: [Result], to pool: (Result) -> SimulatedPool?) -> [SubnetShift] {
     struct Sum {
       var now = 0
       var then = 0
@@ -125,7 +138,7 @@ package struct FleetSimulation: Hashable, Sendable {
     }
     var sums: [SubnetID?: Sum] = [:]
     for result in results {
-      guard let pool = result.then else { continue }
+      guard let pool = pool(result) else { continue }
       let node = result.node
       var now: [SubnetID?: Int] = [:]
       var then: [SubnetID?: Int] = [:]

@@ -67,6 +67,19 @@ package struct SettingsChange: Hashable, Sendable {
     return environment
   }
 
+  /// What the change does that its writer may not expect.
+  ///
+  /// An IP target of 0 is no target to ipamd: it keeps no fewer addresses for it, but goes by whole ENIs or prefixes.
+  package var remarks: [String] {
+    let zeros = ["WARM_IP_TARGET", "MINIMUM_IP_TARGET"].filter { Int(values[$0] ?? "") == 0 }
+    let hasTarget = ["WARM_IP_TARGET", "MINIMUM_IP_TARGET"].contains { Int(values[$0] ?? "") ?? 0 > 0 }
+    if zeros.isEmpty || hasTarget { return [] }
+    return [
+      "\(zeros.joined(separator: " and ")) of 0 is to ipamd as if unset: with no other IP target it keeps whole ENIs "
+        + "or prefixes warm; for few idle addresses try WARM_IP_TARGET=1"
+    ]
+  }
+
   /// Refuses what the change makes of an environment: settings with which aws-node does not start, and new targets
   /// of which one has no effect.
   package mutating func check(against environment: [String: String]) {

@@ -103,6 +103,22 @@ struct FleetTests {
     #expect(pods["freeNow"].isNull && pods["freeThen"].isNull)
   }
 
+  @Test func `what custom networking moves shows once the nodes are new`() throws {
+    try writeIdleFleet()
+    let wish = ["--custom-networking", "subnet=subnet-0ddddddddddddddd4"]
+    let json = try json(wish)
+    let nodes = json["nodes"].list
+    let replaced = json["subnetsReplaced"].list
+    let pods = try #require(replaced.first { $0["id"].text == "subnet-0ddddddddddddddd4" })
+    func sum(_ key: String) -> Int { nodes.reduce(0) { $0 + ($1["replaced"][key].integer ?? 0) } }
+    #expect(pods["heldThen"].integer == sum("podSubnetAddresses") && sum("podSubnetAddresses") > 0)
+    #expect(replaced.reduce(0) { $0 + ($1["heldThen"].integer ?? 0) } == sum("total"))
+    let text = try Program.run(["simulate", place.folder.path] + wish).output
+    #expect(text.contains("By subnet, once these nodes are replaced"))
+    let targets = try Program.run(["simulate", place.folder.path] + Self.targets).output
+    #expect(!targets.contains("once these nodes are replaced"))
+  }
+
   @Test func `a bare flag before the path is no subnet`() throws {
     try writeIdleFleet()
     let settings = ["--set", "WARM_ENI_TARGET=2", "--custom-networking"]

@@ -31,6 +31,18 @@ struct SimulateCommandTests {
     #expect(node["total"].integer == example.node + example.pod)
   }
 
+  @Test func `an IP target of 0 is said to be none`() throws {
+    func remarks(_ settings: [String]) throws -> String {
+      let run = try Program.run(["simulate", "--instance-type", "m5.large", "--pods", "3"] + settings)
+      #expect(run.exitCode == 0)
+      return run.output.split(separator: "\n").joined(separator: " ")
+    }
+    #expect(
+      try remarks(["--set", "WARM_IP_TARGET=0"]).contains("WARM_IP_TARGET of 0 is to ipamd as if unset"))
+    let one = ["--set", "WARM_IP_TARGET=0", "--set", "MINIMUM_IP_TARGET=5"]
+    #expect(!(try remarks(one).contains("as if unset")))
+  }
+
   @Test(arguments: [
     (["--prefix", "--set", "WARM_PREFIX_TARGET=0"], "does not start"),
     (["--set", "WARM_ENI_TARGET=3", "--set", "WARM_IP_TARGET=5"], "adds nothing"),
