@@ -26,6 +26,7 @@ package enum Analysis {
   ) -> Outcome {
     var scan = scan
     let catalog = ScanCatalog(handbook)
+    scan.snapshotTimes.merge(RedactedFolder.snapshotTimes(of: paths)) { given, _ in given }
     if scan.sinceBeforeReference != nil || scan.untilBeforeReference != nil {
       scan.settle(reference: now ?? newestTime(of: paths, catalog, scan, intake, meter))
     }
@@ -60,6 +61,8 @@ package enum Analysis {
     meter?.begin(total: reader.byteCount)
     var count = 0
     let summary = reader.forEach { stream in
+      // Not evidence, but what `redact` says of it.
+      if stream.name.hasSuffix("/" + RedactedFolder.manifest) { return }
       count += 1
       if count % 1_024 == 0 { collector.thinInputs() }
       collector.read(name: stream.name, modified: stream.modified) { buffer in

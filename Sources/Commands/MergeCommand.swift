@@ -56,7 +56,8 @@ struct MergeCommand: ParsableCommand {
       evidence.settle()
       let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
       let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
-      try report.write(fleet, as: fleetFormat, exitCode: code)
+      try report.write(
+        fleet, names: evidence.knownNames, as: fleetFormat, exitCode: code, handbook: handbook)
       throw ExitCode(code)
     }
     let outcome = Analysis.conclude(folding.evidence, handbook: handbook, now: now)
@@ -65,7 +66,8 @@ struct MergeCommand: ParsableCommand {
       Terminal.complain("no usable input; see `ipamtriage collect` for what to gather")
     }
     let code = outcome.isUnusable ? 3 : report.exitCode(of: outcome.report)
-    try report.write(outcome.report, to: targets, exitCode: code)
+    try report.write(
+      outcome.report, names: outcome.evidence.knownNames, to: targets, exitCode: code, handbook: handbook)
     throw ExitCode(code)
   }
 }

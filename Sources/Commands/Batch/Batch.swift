@@ -6,6 +6,7 @@ import Evidence
 import FoundationEssentials
 import Intake
 import Playbooks
+import Redaction
 import Reports
 import Synchronization
 import Triage
@@ -144,7 +145,11 @@ package final class Batch: Sendable {
   // MARK: folding
 
   /// All units together, those read in this run and before.
-  package func fleet(now: Int64? = nil) throws(StoreError) -> (fleet: Fleet, isUsable: Bool) {
+  ///
+  /// - Returns: the fleet, what its documents call a name, and whether anything in it is usable.
+  package func fleet(
+    now: Int64? = nil
+  ) throws(StoreError) -> (fleet: Fleet, names: [(String, NameKind)], isUsable: Bool) {
     var folding = CaseFolding(playbooksDigest: handbook.digest)
     for unit in units {
       var number = 0
@@ -163,7 +168,7 @@ package final class Batch: Sendable {
     var evidence = folding.evidence
     evidence.settle()
     let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
-    return (fleet, Analysis.isUsable(evidence))
+    return (fleet, evidence.knownNames, Analysis.isUsable(evidence))
   }
 
   /// Remembers what the run found.

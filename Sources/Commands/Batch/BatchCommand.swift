@@ -49,11 +49,11 @@ struct BatchCommand: ParsableCommand {
         optionText: scan.optionText)
       let isShown = progress == .auto && !quiet && ProgressMeter.onTerminal() != nil
       let run = try batch.scan(jobs: scan.threads, isShown: isShown)
-      let (fleet, isUsable) = try batch.fleet(now: now)
+      let (fleet, names, isUsable) = try batch.fleet(now: now)
       if !quiet { for complaint in batch.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
       try batch.finish(run, fleet)
       let code = isUsable ? report.exitCode(of: fleet.report) : 3
-      try report.write(fleet, as: format, exitCode: code)
+      try report.write(fleet, names: names, as: format, exitCode: code, handbook: handbook)
       throw ExitCode(code)
     } catch let error as StoreError { throw ProgramError("\(error)") }
   }
