@@ -7,8 +7,11 @@ import Reports
 /// Where reports go.
 enum Output {
   /// Writes to stdout. A closed pipe ends the program quietly by its signal; a full disk is said.
-  static func print(_ text: String) {
-    if StandardStream.output.write(text) { return }
+  static func print(_ text: String) { print { put in put(text) } }
+
+  /// The same with a text that is made in pieces: `make` puts one after another and says whether that was all.
+  static func print(_ make: (@escaping Sink) -> Bool) {
+    if make({ StandardStream.output.write($0) }) { return }
     Terminal.complain("standard output cannot be written; check the disk it goes to")
     Glibc.exit(2)
   }
@@ -27,14 +30,19 @@ enum Output {
   /// Whole or not at all: written beside its place and moved there. A device or a pipe is written to directly,
   /// since moving a file onto it would replace it.
   static func write(_ text: String, to file: String, force: Bool) throws {
+    try write(to: file, force: force) { put in put(text) }
+  }
+
+  /// The same with a text that is made in pieces.
+  static func write(to file: String, force: Bool, _ make: (@escaping Sink) -> Bool) throws {
     try check(file, force: force)
     let failure = ProgramError("\(file): cannot be written; check the folder and its permissions")
     let place = resolved(file)
     if let kind = kind(of: place), kind != .typeRegular {
-      guard StandardStream.append(text, to: place) else { throw failure }
+      guard StandardStream.append(to: place, make) else { throw failure }
       return
     }
-    guard WholeFile.write(text, to: place) else { throw failure }
+    guard WholeFile.write(to: place, make) else { throw failure }
   }
 
   private static func resolved(_ file: String) -> String {

@@ -54,13 +54,16 @@ struct SubnetCommand: ParsableCommand {
     let code = exitCode(ledgers)
     let renderer = SubnetRenderer(
       picture.options(exitCode: code, toFile: output != nil), map: picture.map, drains: drains.drains)
-    let text = format == "json" ? renderer.json(ledgers) : renderer.text(ledgers)
+    // A subnet at a time: the holders of 64 full ones are 17 MB of JSON.
+    let make: (@escaping Sink) -> Bool = { sink in
+      format == "json" ? renderer.json(ledgers, to: sink) : renderer.text(ledgers, to: sink)
+    }
     if proof != nil, !ledgers.contains(where: \.hasMap) {
       Terminal.complain("no interfaces listed, so there is no verdict to prove; see `ipamtriage collect`")
     }
-    if let proof { try Output.write(ProofTree.text(ledgers), to: proof, force: force) }
-    if let svg = picture.svg { try Output.write(renderer.svg(ledgers), to: svg, force: force) }
-    if let output { try Output.write(text, to: output, force: force) } else { Output.print(text) }
+    if let proof { try Output.write(to: proof, force: force) { ProofTree.write(ledgers, to: $0) } }
+    if let svg = picture.svg { try Output.write(to: svg, force: force) { renderer.svg(ledgers, to: $0) } }
+    if let output { try Output.write(to: output, force: force, make) } else { Output.print(make) }
     throw ExitCode(code)
   }
 

@@ -19,12 +19,13 @@ package enum StandardStream: Int32, Sendable {
   package func write(_ text: String) -> Bool { Self.write(text, to: rawValue) }
 
   /// Writes to a device or a pipe that exists; false when it cannot be opened or does not take all of it.
-  package static func append(_ text: String, to place: String) -> Bool {
+  /// - Parameter make: puts one piece of the text after another and says whether that was all.
+  package static func append(to place: String, _ make: (@escaping (String) -> Bool) -> Bool) -> Bool {
     let path = place.utf8.map { CChar(bitPattern: $0) } + [0]
     let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    return write(text, to: descriptor)
+    return make { write($0, to: descriptor) }
   }
 
   static func write(_ text: String, to descriptor: Int32) -> Bool {

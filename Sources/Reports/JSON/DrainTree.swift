@@ -10,10 +10,13 @@ enum DrainTree {
       case .prevented: ("prevented", nil, nil)
       case .unknown(let because): ("unknown", because, nil)
       }
+    // Where no plan can be made, what is free is not known either.
+    let isKnown = if case .unknown = plan.outcome { false } else { true }
+    func known(_ count: Int) -> JSONNode { isKnown ? .integer(count) : .null }
     return .object([
       ("need", .integer(plan.need)), ("by", .string(plan.grain.rawValue)),
-      ("outcome", .string(outcome)), ("because", JSONNode(because)), ("freeNow", .integer(plan.freeNow)),
-      ("freeAfter", .integer(plan.freeAfter)), ("possible", .integer(plan.possible)),
+      ("outcome", .string(outcome)), ("because", JSONNode(because)), ("freeNow", known(plan.freeNow)),
+      ("freeAfter", known(plan.freeAfter)), ("possible", known(plan.possible)),
       ("fewest", JSONNode(isFewest)), ("pods", pods(plan.pods)),
       ("blocks", JSONNode(plan.blocks.map(\.description))),
       ("releases", .array(plan.releases.map(release))), ("obstacles", .array(plan.obstacles.map(obstacle))),

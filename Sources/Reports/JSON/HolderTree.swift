@@ -5,8 +5,9 @@ enum HolderTree {
   static func node(_ ledger: SubnetLedger) -> JSONNode {
     let holdings = Holdings(ledger)
     return .object([
-      ("nodes", .array(holdings.nodes.map(node))), ("instanceTypes", .array(holdings.types.map(type))),
-      ("interfaces", .array(holdings.interfaces.map(interface))),
+      ("nodes", .each(holdings.nodes.count) { node(holdings.nodes[$0]) }),
+      ("instanceTypes", .array(holdings.types.map(type))),
+      ("interfaces", .each(holdings.interfaces.count) { interface(holdings.interfaces[$0]) }),
     ])
   }
 

@@ -11,6 +11,11 @@ indirect enum JSONNode {
   case array([JSONNode])
   /// An array kept on one line, for long lists of short things.
   case row([JSONNode])
+  /// An array whose items are made while it is written and dropped behind: of 100,000 interfaces or 64 ledgers there
+  /// is never more than one.
+  case each(Int, (Int) -> JSONNode)
+  /// The same on one line.
+  case rowOf(Int, (Int) -> JSONNode)
   case object([(String, JSONNode)])
   /// An object kept on one line.
   case line([(String, JSONNode)])
@@ -26,19 +31,42 @@ indirect enum JSONNode {
 struct JSONText {
   private var bytes: [UInt8] = []
   private let isPretty: Bool
+  /// Where full pieces go; nil keeps everything.
+  private let sink: Sink?
+  /// The sink takes no more.
+  private var isCut = false
+  private static let pieceSize = 1 << 16
 
   /// Ends with a line feed.
   static func pretty(_ node: JSONNode) -> String { text(node, isPretty: true) }
   /// One line, for JSON Lines; ends with a line feed.
   static func line(_ node: JSONNode) -> String { text(node, isPretty: false) }
 
+  /// The same bytes as `pretty`, a piece at a time; false when the sink took not all of them.
+  static func pretty(_ node: JSONNode, to sink: @escaping Sink) -> Bool {
+    var writer = JSONText(isPretty: true, sink: sink)
+    writer.write(node, indent: 0, inline: false)
+    writer.bytes.append(UInt8(ascii: "\n"))
+    writer.flush()
+    return !writer.isCut
+  }
+
   private static func text(_ node: JSONNode, isPretty: Bool) -> String {
-    var writer = JSONText(isPretty: isPretty)
+    var writer = JSONText(isPretty: isPretty, sink: nil)
     writer.write(node, indent: 0, inline: !isPretty)
     return String(decoding: writer.bytes, as: UTF8.self) + "\n"
   }
 
-  private init(isPretty: Bool) { self.isPretty = isPretty }
+  private init(isPretty: Bool, sink: Sink?) {
+    self.isPretty = isPretty
+    self.sink = sink
+  }
+
+  private mutating func flush() {
+    guard let sink, !isCut else { return }
+    isCut = !sink(String(decoding: bytes, as: UTF8.self))
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   private mutating func write(_ node: JSONNode, indent: Int, inline: Bool) {
     switch node {
@@ -47,20 +75,25 @@ struct JSONText {
     case .integer(let value): bytes += String(value).utf8
     case .decimal(let value): bytes += Self.twoDecimals(value).utf8
     case .string(let value): quote(value)
-    case .array(let items): write(items, indent: indent, inline: inline)
-    case .row(let items): write(items, indent: indent, inline: true)
+    case .array(let items): write(items.count, { items[$0] }, indent: indent, inline: inline)
+    case .row(let items): write(items.count, { items[$0] }, indent: indent, inline: true)
+    case .each(let count, let item): write(count, item, indent: indent, inline: inline)
+    case .rowOf(let count, let item): write(count, item, indent: indent, inline: true)
     case .object(let members): write(members, indent: indent, inline: inline)
     case .line(let members): write(members, indent: indent, inline: true)
     }
   }
 
-  private mutating func write(_ items: [JSONNode], indent: Int, inline: Bool) {
+  private mutating func write(_ count: Int, _ item: (Int) -> JSONNode, indent: Int, inline: Bool) {
     bytes.append(UInt8(ascii: "["))
-    for (index, item) in items.enumerated() {
+    for index in 0..<count {
+      // Between two items no character is cut.
+      if bytes.count >= Self.pieceSize { flush() }
+      if isCut { return }
       separate(index, indent: indent + 1, inline: inline)
-      write(item, indent: indent + 1, inline: inline)
+      write(item(index), indent: indent + 1, inline: inline)
     }
-    if !items.isEmpty && !inline { newLine(indent) }
+    if count > 0 && !inline { newLine(indent) }
     bytes.append(UInt8(ascii: "]"))
   }
 

@@ -40,6 +40,7 @@ enum LedgerTree {
 
   private static func map(_ ledger: SubnetLedger) -> JSONNode {
     guard ledger.hasMap else { return .null }
-    return .row(ledger.runs.map { .row([.string($0.owner.name), .integer($0.count)]) })
+    let runs = ledger.runs
+    return .rowOf(runs.count) { .row([.string(runs[$0].owner.name), .integer(runs[$0].count)]) }
   }
 }

@@ -5,13 +5,19 @@ import VPCModel
 /// Every key is always there; what does not apply is null.
 package enum ProofTree {
   /// Ends with a line feed. Ordered by subnet.
-  package static func text(_ ledgers: [SubnetLedger]) -> String {
-    let witnesses = ledgers.compactMap(\.witness).sorted { $0.subnet < $1.subnet }
-    return JSONText.pretty(
-      .object([
-        ("schemaVersion", .string(schemaVersion)), ("kind", .string("ipamtriage-subnet-proof")),
-        ("proofs", .array(witnesses.map(node))),
-      ]))
+  package static func text(_ ledgers: [SubnetLedger]) -> String { JSONText.pretty(tree(ledgers)) }
+
+  /// The same, a piece at a time; false when the sink took not all of it.
+  package static func write(_ ledgers: [SubnetLedger], to sink: @escaping Sink) -> Bool {
+    JSONText.pretty(tree(ledgers), to: sink)
+  }
+
+  private static func tree(_ ledgers: [SubnetLedger]) -> JSONNode {
+    let proved = ledgers.filter(\.hasWitness).sorted { $0.subnet < $1.subnet }
+    return .object([
+      ("schemaVersion", .string(schemaVersion)), ("kind", .string("ipamtriage-subnet-proof")),
+      ("proofs", .each(proved.count) { proved[$0].witness.map(node) ?? .null }),
+    ])
   }
 
   private static func node(_ witness: SubnetWitness) -> JSONNode {

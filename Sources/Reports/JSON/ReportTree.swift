@@ -53,7 +53,7 @@ struct ReportTree {
       ("evidence", .array(report.evidence.map(evidence))),
       ("remedies", .array(report.remedies.map(remedy))),
       ("nodes", .array(report.nodes.map(node))),
-      ("subnets", .array(report.subnets.map(LedgerTree.node))),
+      ("subnets", .each(report.subnets.count) { LedgerTree.node(report.subnets[$0]) }),
       ("series", .array(report.series.map(series))),
       ("timeline", .array(report.timeline.map(moment))),
       ("unclassified", .array(report.unclassified.map(unclassified))),

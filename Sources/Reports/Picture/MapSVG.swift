@@ -10,27 +10,39 @@ struct MapSVG {
 
   static let width = 960
 
-  var text: String {
-    var body: [String] = []
+  /// A piece at a time, a subnet after another; false when the sink took not all of it.
+  func write(to sink: Sink) -> Bool {
+    var tops: [Int] = []
     var y = 0
     for ledger in ledgers {
+      tops.append(y)
       var drawing = SubnetDrawing(ledger, top: y)
-      drawing.draw()
-      body += drawing.lines
+      drawing.draw(isMeasured: true)
       y = drawing.bottom + 24
     }
-    let height = max(40, y)
+    // The height stands in the first line, so it is known before anything is drawn.
+    guard sink(head(height: max(40, y))) else { return false }
+    for (ledger, top) in zip(ledgers, tops) {
+      var drawing = SubnetDrawing(ledger, top: top)
+      drawing.draw(isMeasured: false)
+      guard sink(drawing.lines.joined(separator: "\n") + "\n") else { return false }
+    }
+    return sink("</svg>\n")
+  }
+
+  /// Ends with a line feed.
+  private func head(height: Int) -> String {
     let names = ledgers.prefix(8).map(\.subnet.raw).joined(separator: ", ")
     let title = "Address map of \(names)\(ledgers.count > 8 ? " and \(ledgers.count - 8) more" : "")"
     return
-      ([
+      [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Self.width) \(height)\" "
           + "width=\"\(Self.width)\" height=\"\(height)\" role=\"img\">",
         "<title>\(Escaping.xml(title))</title>",
         "<desc>One cell for each address in reading order, by class of owner; free /28 are outlined.</desc>",
         "<style>\(MapTexture.style)</style>", "<defs>\(MapTexture.tiles)</defs>",
         "<rect class=\"page\" width=\"\(Self.width)\" height=\"\(height)\"/>",
-      ] + body + ["</svg>"]).joined(separator: "\n") + "\n"
+      ].joined(separator: "\n") + "\n"
   }
 }
 
@@ -46,7 +58,8 @@ private struct SubnetDrawing {
     bottom = top
   }
 
-  mutating func draw() {
+  /// - Parameter isMeasured: only how high it becomes is wanted, not what is in it.
+  mutating func draw(isMeasured: Bool) {
     bottom += 24
     let known = [ledger.cidr?.description, ledger.zone].compactMap { $0 }
     write(([ledger.subnet.raw] + known + [ledger.verdict.rawValue]).joined(separator: "  "), x: 12, "head")
@@ -56,8 +69,10 @@ private struct SubnetDrawing {
       return write("addresses were not counted", x: 12)
     }
     let layout = Layout(map.block, left: left, top: bottom)
-    drawCells(map, layout)
-    drawTitles(map, layout)
+    if !isMeasured {
+      drawCells(map, layout)
+      drawTitles(map, layout)
+    }
     bottom = layout.bottom
     drawLegend(map)
   }

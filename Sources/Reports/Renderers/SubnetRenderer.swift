@@ -27,45 +27,74 @@ package struct SubnetRenderer: Sendable {
     self.drains = drains
   }
 
-  package func json(_ ledgers: [SubnetLedger]) -> String {
-    let plans = plans(ledgers)
-    let subnets = ledgers.enumerated().map { index, ledger in
-      guard !plans.isEmpty, case .object(let members) = LedgerTree.fullNode(ledger) else {
-        return LedgerTree.fullNode(ledger)
-      }
-      return .object(members + [("drains", DrainTree.node(plans[index]))])
-    }
-    return JSONText.pretty(
-      .object([
-        ("schemaVersion", .string(schemaVersion)), ("subnets", .array(subnets)),
-        ("zones", .array(ZoneHolding.ranked(ledgers).map(HolderTree.zone))),
-      ]))
+  package func json(_ ledgers: [SubnetLedger]) -> String { JSONText.pretty(tree(ledgers)) }
+
+  /// A piece at a time, a subnet after another; false when the sink took not all of it.
+  package func json(_ ledgers: [SubnetLedger], to sink: @escaping Sink) -> Bool {
+    JSONText.pretty(tree(ledgers), to: sink)
+  }
+
+  private func tree(_ ledgers: [SubnetLedger]) -> JSONNode {
+    let planner = planner(ledgers)
+    return .object([
+      ("schemaVersion", .string(schemaVersion)),
+      (
+        "subnets",
+        .each(ledgers.count) { index in
+          let node = LedgerTree.fullNode(ledgers[index])
+          guard let planner, case .object(let members) = node else { return node }
+          return .object(members + [("drains", DrainTree.node(planner(ledgers[index])))])
+        }
+      ),
+      ("zones", .array(ZoneHolding.ranked(ledgers).map(HolderTree.zone))),
+    ])
   }
 
   /// The maps as one picture in a file of its own.
-  package func svg(_ ledgers: [SubnetLedger]) -> String { MapSVG(ledgers).text }
+  package func svg(_ ledgers: [SubnetLedger]) -> String {
+    var text = ""
+    _ = MapSVG(ledgers).write { piece in
+      text += piece
+      return true
+    }
+    return text
+  }
 
-  /// One for each ledger; none when none is wanted.
-  private func plans(_ ledgers: [SubnetLedger]) -> [DrainPlan] {
-    guard let drains else { return [] }
+  /// A piece at a time, a subnet after another; false when the sink took not all of it.
+  package func svg(_ ledgers: [SubnetLedger], to sink: Sink) -> Bool { MapSVG(ledgers).write(to: sink) }
+
+  /// What has to go of a subnet; nil when nobody asks.
+  private func planner(_ ledgers: [SubnetLedger]) -> ((SubnetLedger) -> DrainPlan)? {
+    guard let drains else { return nil }
     let pods = DrainPlan.podCounts(ledgers)
-    return ledgers.map { DrainPlan.make($0, need: drains.need, by: drains.grain, pods: pods) }
+    return { DrainPlan.make($0, need: drains.need, by: drains.grain, pods: pods) }
   }
 
   /// Every subnet; with the largest holders, because that is what the command is asked for.
   package func text(_ ledgers: [SubnetLedger]) -> String {
+    var text = ""
+    _ = self.text(ledgers) { piece in
+      text += piece
+      return true
+    }
+    return text
+  }
+
+  /// A piece at a time, a subnet after another; false when the sink took not all of it.
+  package func text(_ ledgers: [SubnetLedger], to sink: Sink) -> Bool {
     var page = Page(options)
-    let plans = plans(ledgers)
-    for (index, ledger) in ledgers.enumerated() {
+    let planner = planner(ledgers)
+    for ledger in ledgers {
       page.blank()
       LedgerBlock(ledger).write(on: &page)
       if let zoom = zoom(of: ledgers.count) { MapPicture(ledger, zoom: zoom)?.write(on: &page) }
-      if !plans.isEmpty { DrainBlock(plans[index], ledger.subnet).write(on: &page) }
+      if let planner { DrainBlock(planner(ledger), ledger.subnet).write(on: &page) }
       writeHolders(ledger, on: &page)
+      guard sink(page.takeText()) else { return false }
     }
     writeZones(ledgers, on: &page)
     if ledgers.isEmpty { page.add("no subnet in the documents given", indent: 0) }
-    return page.text
+    return sink(page.takeText())
   }
 
   /// Of many subnets a strip each: they are looked at beside one another.

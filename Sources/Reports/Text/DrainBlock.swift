@@ -13,7 +13,10 @@ struct DrainBlock {
     let wanted = "\(Phrases.number(plan.need)) free /28 wanted, \(Phrases.number(plan.freeNow)) now"
     switch plan.outcome {
     case .enough: page.add("\(wanted): nobody has to move", indent: 4, [page.piece(.good)])
-    case .unknown(let because): page.add("\(wanted): no plan, \(because)", indent: 4, [page.piece(.open)])
+    case .unknown(let because):
+      // What is free now is not known either.
+      page.add(
+        "\(Phrases.number(plan.need)) free /28 wanted: no plan, \(because)", indent: 4, [page.piece(.open)])
     case .prevented:
       let most = Phrases.number(plan.possible)
       let whatever = plan.grain == .node ? "whatever nodes leave" : "whatever interfaces are released"

@@ -80,7 +80,14 @@ struct LedgerBlock {
     if let plain = ledger.freeAligned28Unreserved, plain != blocks {
       text += " (\(Phrases.number(blocks - plain)) of the /28 inside a prefix reservation)"
     }
-    return text
+    return text + shortage(free)
+  }
+
+  /// Why a subnet with free addresses is called exhausted.
+  private func shortage(_ free: Int) -> String {
+    guard ledger.verdict == .exhausted else { return "" }
+    return ledger.prefixModeInUse == true
+      ? "; too few for a prefix of 16" : "; too few for a prefix of 16, if the nodes use prefixes"
   }
 
   private func reconciliation(_ free: Int) -> String {

@@ -61,6 +61,8 @@ struct Page {
   private let usesColor: Bool
   private let usesASCII: Bool
   private(set) var lines: [String] = []
+  /// The last line that was taken away already.
+  private var lastTaken: String?
   /// Commands printed so far, so that none is printed twice.
   private var commands: Set<String> = []
 
@@ -72,6 +74,14 @@ struct Page {
 
   var text: String { lines.joined(separator: "\n") + "\n" }
 
+  /// What was written since it was last called, and forgets it: a report of many maps is never whole in memory.
+  mutating func takeText() -> String {
+    guard let last = lines.last else { return "" }
+    defer { lines.removeAll(keepingCapacity: true) }
+    lastTaken = last
+    return text
+  }
+
   var isASCII: Bool { usesASCII }
   func safe(_ text: some StringProtocol) -> String { Escaping.terminal(text, asciiOnly: usesASCII) }
   func columns(_ text: some StringProtocol) -> Int { DisplayWidth.of(safe(text)) }
@@ -79,7 +89,7 @@ struct Page {
 
   /// One empty line, never two, none at the top.
   mutating func blank() {
-    if let last = lines.last, !last.isEmpty { lines.append("") }
+    if let last = lines.last ?? lastTaken, !last.isEmpty { lines.append("") }
   }
 
   mutating func heading(_ text: String) {

@@ -32,6 +32,21 @@ import Testing
     #expect(try files.count == 2)
   }
 
+  @Test func `a text that is made in pieces is there when all of them are`() throws {
+    let file = "\(scratch.path)/report"
+    let isWhole = WholeFile.write(to: file) { put in
+      let isPut = put("one\n") && put("") && put("two\n")
+      // Nobody finds half a report.
+      #expect((try? files.contains("report")) == false)
+      return isPut
+    }
+    #expect(isWhole)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "one\ntwo\n")
+    #expect(!WholeFile.write(to: file) { put in put("cut") && false })
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "one\ntwo\n")
+    #expect(try files == ["report"])
+  }
+
   @Test func `what cannot be written leaves nothing`() throws {
     try scratch.write("folder/inside", "x")
     #expect(!WholeFile.write("new", to: "\(scratch.path)/folder"))

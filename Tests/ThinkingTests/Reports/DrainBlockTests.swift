@@ -55,6 +55,16 @@ import VPCModel
     #expect(text.contains("AWS's own first four and last address: in 2 /28, alone"))
   }
 
+  @Test func `where nobody counted, no number is given as free now`() throws {
+    var subnet = Subnet(id: SubnetID("subnet-0a"))
+    subnet.cidr = IPv4Block("10.0.1.0/24")
+    let ledger = SubnetLedger.make(subnet: subnet, interfaces: nil)
+    let renderer = SubnetRenderer(RenderOptions(exitCode: 0), map: .none, drains: Self.drains(1))
+    #expect(renderer.text([ledger]).contains("1 free /28 wanted: no plan, addresses were not counted"))
+    let json = renderer.json([ledger])
+    for key in ["freeNow", "freeAfter", "possible"] { #expect(json.contains("\"\(key)\": null"), "\(key)") }
+  }
+
   @Test func `the JSON has the plan under a key of its own, and only when asked`() {
     let ledger = Self.ledger()
     let plain = SubnetRenderer(RenderOptions(exitCode: 0)).json([ledger])
