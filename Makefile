@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps ticket-test
 
 demo: build
 	@echo
@@ -131,10 +131,16 @@ browser-deps:
 	@test -f .build/browser/ready || { python3 -m venv .build/browser && \
 	  .build/browser/bin/pip install -q --disable-pip-version-check $(BROWSER_MODULES) && touch .build/browser/ready; }
 
+# Posting tickets against a server that answers as GitHub, GitLab, Jira and Redmine do, and has every failure.
+ticket-test: build
+	@$(MAKE) --no-print-directory deps PACKAGES="python3 curl"
+	@python3 Tests/Tickets/tracker_test.py .build/release/ipamtriage
+
 ci: test lint samples-check
 	@$(MAKE) --no-print-directory accuracy
 	@$(MAKE) --no-print-directory kill-batch dask-test
 	@$(MAKE) --no-print-directory browser-test
+	@$(MAKE) --no-print-directory ticket-test
 
 clean:
 	swift package clean

@@ -24,6 +24,7 @@ package struct Program: ParsableCommand {
       AnalyzeCommand.self, CollectCommand.self, LimitsCommand.self, ExplainCommand.self,
       PlaybooksCommand.self,
       SubnetCommand.self, SimulateCommand.self, WhyCommand.self, CompareCommand.self, ReportCommand.self,
+      TicketCommand.self,
       RedactCommand.self, BatchCommand.self, FleetCommand.self, ScanCommand.self, MergeCommand.self,
       SchemaCommand.self,
     ],

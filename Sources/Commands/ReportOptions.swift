@@ -8,7 +8,9 @@ import Triage
 struct ReportOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: "text, json, jsonl, markdown, html, csv or junit; FORMAT=FILE writes to a file (repeatable).")
+    help:
+      "text, json, jsonl, markdown, html, csv, junit, jira or textile; FORMAT=FILE writes to a file (repeatable)."
+  )
   var format: [String] = []
   @Option(name: .shortAndLong, help: "Write the report to a file, whole or not at all.")
   var output: String?

@@ -31,7 +31,7 @@ package struct RenderOptions: Hashable, Sendable {
 package enum Renderers {
   package static let all: [any Renderer.Type] = [
     TextRenderer.self, JSONRenderer.self, JSONLinesRenderer.self, MarkdownRenderer.self, HTMLRenderer.self,
-    CSVRenderer.self, JUnitRenderer.self,
+    CSVRenderer.self, JUnitRenderer.self, JiraRenderer.self, TextileRenderer.self,
   ]
 
   package static func named(_ name: String) -> (any Renderer.Type)? { all.first { $0.name == name } }

@@ -1,7 +1,7 @@
 import VPCModel
 
 /// A value to be written as JSON: keys keep their order, so that the same report gives the same bytes.
-indirect enum JSONNode {
+package indirect enum JSONNode {
   case null
   case bool(Bool)
   case integer(Int)
@@ -28,7 +28,7 @@ indirect enum JSONNode {
 }
 
 /// Writes JSON: pretty with two spaces, or all on one line.
-struct JSONText {
+package struct JSONText {
   private var bytes: [UInt8] = []
   private let isPretty: Bool
   /// Where full pieces go; nil keeps everything.
@@ -38,9 +38,9 @@ struct JSONText {
   private static let pieceSize = 1 << 16
 
   /// Ends with a line feed.
-  static func pretty(_ node: JSONNode) -> String { text(node, isPretty: true) }
+  package static func pretty(_ node: JSONNode) -> String { text(node, isPretty: true) }
   /// One line, for JSON Lines; ends with a line feed.
-  static func line(_ node: JSONNode) -> String { text(node, isPretty: false) }
+  package static func line(_ node: JSONNode) -> String { text(node, isPretty: false) }
 
   /// The same bytes as `pretty`, a piece at a time; false when the sink took not all of them.
   static func pretty(_ node: JSONNode, to sink: @escaping Sink) -> Bool {

@@ -164,7 +164,7 @@ struct ReportCommandTests {
   private let sample = Samples.cases.appending(path: "subnet-exhausted/secondary-mode-full-slash24/input")
     .path
 
-  @Test(arguments: ["html", "csv", "junit", "markdown", "text"])
+  @Test(arguments: ["html", "csv", "junit", "markdown", "text", "jira", "textile"])
   func `a saved report gives the page and the exit code of the analysis`(format: String) throws {
     let saved = place.path("report.json")
     let first = place.path("first")
