@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps ticket-test
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps ticket-test ticket-deps
 
 demo: build
 	@echo
@@ -131,10 +131,20 @@ browser-deps:
 	@test -f .build/browser/ready || { python3 -m venv .build/browser && \
 	  .build/browser/bin/pip install -q --disable-pip-version-check $(BROWSER_MODULES) && touch .build/browser/ready; }
 
-# Posting tickets against a server that answers as GitHub, GitLab, Jira and Redmine do, and has every failure.
-ticket-test: build
-	@$(MAKE) --no-print-directory deps PACKAGES="python3 curl"
+# Posting tickets: to a server that answers as GitHub, GitLab, Jira and Redmine do, and has every failure; and to a real
+# Redmine, Debian's, which runs from a copy in the build folder while the test does. Installing it changes no Redmine
+# that is there, and gives a new one no database.
+TICKET_PACKAGES := python3 curl redmine redmine-sqlite puma
+ticket-test: build ticket-deps
 	@python3 Tests/Tickets/tracker_test.py .build/release/ipamtriage
+	@python3 Tests/Tickets/redmine_test.py .build/release/ipamtriage .build/redmine
+
+ticket-deps:
+	@if ! dpkg-query -W -f='$${Status}' redmine 2>/dev/null | grep -q 'install ok installed'; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi; \
+	  echo 'redmine redmine/instances/default/dbconfig-install boolean false' | $$sudo debconf-set-selections || true; \
+	fi
+	@$(MAKE) --no-print-directory deps PACKAGES="$(TICKET_PACKAGES)"
 
 ci: test lint samples-check
 	@$(MAKE) --no-print-directory accuracy

@@ -135,7 +135,7 @@ let package = Package(
       "ProgramTests",
       [
         "Commands", "Collectors", "Patterns", "Playbooks", "PlaybookData", "Triage", "Reports", "Evidence",
-        "Redaction", "VPCModel", "Intake", "Documents", "Bytes", "Load", "CaseStore", grdb,
+        "Redaction", "VPCModel", "Intake", "Documents", "Bytes", "Load", "CaseStore", "Tickets", grdb,
       ]),
     tests(
       "GoldenTests", ["Commands", "PlaybookData", "Triage", "Evidence", "VPCModel", "Reports", "Redaction"]),

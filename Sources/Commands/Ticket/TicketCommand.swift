@@ -31,8 +31,6 @@ struct TicketCommand: ParsableCommand {
   var tokenFile: String?
   @Option(help: "What is attached where the tracker takes files: html, markdown, json or none.")
   var attach: AttachedFormat = .html
-  @Option(help: "Aliases for names, ids and addresses: auto, on or off.")
-  var redact: TicketRedaction = .auto
   @Option(help: "Seconds a request may take, 1 to 600.")
   var timeout = 60
   @Option(help: "How often a request that the tracker did not take is tried again, 0 to 10.")
@@ -43,6 +41,7 @@ struct TicketCommand: ParsableCommand {
   var output: String?
   @Flag(help: "Overwrite existing files.")
   var force = false
+  @OptionGroup var redaction: RedactionOptions
 
   func validate() throws {
     if markup == nil && to == nil {
@@ -55,6 +54,7 @@ struct TicketCommand: ParsableCommand {
 
   func run() throws {
     if let output { try Output.check(output, force: force) }
+    try redaction.check(outputs: [output].compactMap { $0 }, force: force)
     guard let to else { return try render() }
     let address: TicketAddress
     let credential: Credential?
@@ -62,12 +62,7 @@ struct TicketCommand: ParsableCommand {
       address = try TicketAddress(to, markup: markup)
       credential = try yes ? credentialGiven() : nil
     } catch { throw ProgramError(error.description, exitCode: error.exitCode) }
-    let draft = try TicketDraft(path: path, redact: redact)
-    if !draft.report.isRedacted && redact != .off {
-      throw ProgramError(
-        "\(Escaping.terminal(path)): holds names, ids and addresses as they are, a ticket is read by others, and this "
-          + "version cannot redact; --redact off posts it all the same")
-    }
+    let draft = try TicketDraft(path: path, redaction: redaction, force: force)
     let (ticket, page) = draft.ticket(as: address.markup, attach: attach)
     sayLeftOut(of: page, address.markup)
     let delivery = TicketDelivery(address: address, ticket: ticket, output: output, force: force)
@@ -78,10 +73,7 @@ struct TicketCommand: ParsableCommand {
 
   private func render() throws {
     guard let markup else { return }
-    let draft = try TicketDraft(path: path, redact: redact)
-    if !draft.report.isRedacted && redact != .off {
-      Terminal.complain("not redacted: names, ids and addresses stand in it as they are")
-    }
+    let draft = try TicketDraft(path: path, redaction: redaction, force: force)
     let page = draft.page(as: markup)
     sayLeftOut(of: page, markup)
     if let output { try Output.write(page.text, to: output, force: force) } else { Output.print(page.text) }

@@ -1,11 +1,9 @@
 import ArgumentParser
 import Bytes
+import PlaybookData
 import Reports
 import Tickets
 import Triage
-
-/// Whether a ticket carries aliases: `auto` is on.
-enum TicketRedaction: String, ExpressibleByArgument, CaseIterable { case auto, on, off }
 
 /// The file that goes with a comment.
 enum AttachedFormat: String, ExpressibleByArgument, CaseIterable { case html, markdown, json, none }
@@ -16,21 +14,18 @@ struct TicketDraft {
   let mark: TicketMark
   private let exitCode: Int32
 
-  /// The one place where a saved report becomes one for a ticket: nothing else of this command sees the original.
-  static func shown(_ report: Report, redact: TicketRedaction) throws -> Report {
-    // The redactor goes here: `redact == .off || report.isRedacted ? report : redacted(report)`.
-    if redact == .on && !report.isRedacted {
-      throw ProgramError("--redact on: this version cannot redact a report")
-    }
-    return report
+  /// The one place where a saved report becomes one for others to read: nothing else here sees the original.
+  private static func shown(_ report: Report, _ redaction: RedactionOptions, force: Bool) throws -> Report {
+    if redaction.redact == .off || report.isRedacted { return report }
+    return try redaction.redacted(report, names: [], handbook: PlaybookData.handbook, force: force)
   }
 
-  init(path: String, redact: TicketRedaction) throws {
+  init(path: String, redaction: RedactionOptions, force: Bool) throws {
     let saved: SavedReport
     do { saved = try SavedReport.read(path: path) } catch {
       throw ProgramError(Escaping.terminal(error.description), exitCode: error.isUnusableInput ? 3 : 2)
     }
-    report = try Self.shown(saved.report, redact: redact)
+    report = try Self.shown(saved.report, redaction, force: force)
     exitCode = saved.exitCode
     var hash = SHA256()
     hash.update(Array(JSONRenderer(RenderOptions(exitCode: saved.exitCode)).render(report).utf8))
