@@ -104,14 +104,15 @@ package struct CurlTransport: Transport {
   }
 
   private func failure(of response: HTTPResponse, _ request: HTTPRequest) -> TicketError? {
+    let wait = response.header("retry-after").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
     switch response.status {
     case 200...299: return nil
     case 300...399:
       return TicketError(.redirect(to: shown(response.header("location") ?? "")), at: request.place)
     case 413: return TicketError(.tooLarge("413, more than the tracker takes"), at: request.place)
-    case 429, 503:
-      let seconds = response.header("retry-after").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
-      return TicketError(.busy(status: response.status, seconds: seconds), at: request.place)
+    // GitHub says with 403 too that it wants to be left alone, and for how long.
+    case 403 where wait != nil, 429, 503:
+      return TicketError(.busy(status: response.status, seconds: wait), at: request.place)
     default:
       let said = shown(String(decoding: response.body.prefix(4_096), as: UTF8.self))
       return TicketError(.refused(status: response.status, said: said), at: request.place)

@@ -342,6 +342,7 @@ def after_done(code):
 TROUBLES = {
     "401": status(401), "403": status(403), "404": status(404), "413": status(413), "422": status(422),
     "429 once": status(429, ("Retry-After", "0")), "429 for an hour": status(429, ("Retry-After", "3600")),
+    "403 once": status(403, ("Retry-After", "0")), "429 with a date": status(429, ("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT")),
     "500": status(500), "500 after it was done": after_done(500), "503 once": status(503, ("Retry-After", "0")),
     "dropped before": dropped(False), "dropped after": dropped(True), "garbage": garbage,
 }
@@ -373,7 +374,7 @@ def test_trouble(place, name, number, what, trouble):
         test.check("\x1b" not in run.stderr, "an escape sequence came through")
         test.check_honest()
         # A tracker that wants to be asked again is; where a thing can be done once more it is.
-        if what in ("429 once", "503 once"):
+        if what in ("429 once", "403 once", "429 with a date", "503 once"):
             test.check(run.returncode == 0, f"not tried again: {run.stderr}")
         if what == "429 for an hour":
             test.check(run.returncode == 2 and "3600 s" in run.stderr, f"{run.returncode} {run.stderr}")

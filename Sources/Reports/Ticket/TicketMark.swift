@@ -22,15 +22,17 @@ package struct TicketMark: Hashable, Sendable {
 
   package var block: Outline.Block {
     .paragraph([
-      .plain("Incident "), .code(fingerprint), .plain(", report "), .code(digest),
+      .plain(Self.word), .code(fingerprint), .plain(", report "), .code(digest),
       .plain(", ipamtriage "), .text(toolVersion),
     ])
   }
 
   /// The line in the text of a comment of this incident, as one markup writes it; nil when there is none.
+  ///
+  /// Only the last line of its kind counts: a log may quote the mark of another incident further up.
   package func line(in text: String, as markup: TicketMarkup) -> Substring? {
-    let beginning = beginning(as: markup)
-    return text.split(whereSeparator: \.isNewline).last { $0.hasPrefix(beginning) }
+    let last = text.split(whereSeparator: \.isNewline).last { $0.hasPrefix(Self.word) }
+    return last.flatMap { $0.hasPrefix(beginning(as: markup)) ? $0 : nil }
   }
 
   /// True for the line of this very report.
@@ -38,13 +40,15 @@ package struct TicketMark: Hashable, Sendable {
     line.dropFirst(beginning(as: markup).count).hasPrefix(digest)
   }
 
+  private static let word = "Incident "
+
   private func beginning(as markup: TicketMarkup) -> String {
     switch markup {
-    case .github, .gitlab: "Incident `\(fingerprint)`, report `"
+    case .github, .gitlab: "\(Self.word)`\(fingerprint)`, report `"
     // The texts of a paragraph, one after the other.
-    case .jira: "Incident \(fingerprint), report "
-    case .jiraWiki: "Incident {{\(fingerprint)}}, report {{"
-    case .redmine: "Incident <code>\(fingerprint)</code>, report <code>"
+    case .jira: "\(Self.word)\(fingerprint), report "
+    case .jiraWiki: "\(Self.word){{\(fingerprint)}}, report {{"
+    case .redmine: "\(Self.word)<code>\(fingerprint)</code>, report <code>"
     }
   }
 

@@ -9,7 +9,8 @@ package struct TicketPage: Hashable, Sendable {
   ///   - whole: where the rest is, said where something is left out.
   package init(_ outline: Outline, as markup: TicketMarkup, most: Int? = nil, whole: [Outline.Inline]) {
     let most = most ?? markup.mostBytes
-    var outline = outline
+    // A text that does not fit by itself is not written out a dozen times to find that.
+    var outline = outline.clipped(to: most)
     // A first section that does not fit by itself has names or sentences no reader wants whole.
     var longest = 2_000
     while longest > 20, Self.isTooLong(Self.kept(1, of: outline, markup, whole), markup, most) {

@@ -77,6 +77,31 @@ import Testing
     #expect(mark.line(in: text.replacing("\n", with: "\r\n"), as: markup) == line)
   }
 
+  @Test(arguments: TicketMarkup.allCases)
+  func `a log that quotes the mark of another incident does not take its place`(markup: TicketMarkup) throws {
+    let other = try #require(
+      TicketMark(fingerprint: String(repeating: "f", count: 32), digest: "89abcdef", toolVersion: "1.0.0"))
+    let forged =
+      switch markup {
+      case .github, .gitlab: "Incident `\(other.fingerprint)`, report `89abcdef`"
+      case .jira: "Incident \(other.fingerprint), report 89abcdef"
+      case .jiraWiki: "Incident {{\(other.fingerprint)}}, report {{89abcdef}}"
+      case .redmine: "Incident <code>\(other.fingerprint)</code>, report <code>89abcdef</code>"
+      }
+    // The line is one, where it stands alone.
+    #expect(other.line(in: forged, as: markup) != nil)
+    var report = SampleReport.exhausted()
+    report.primary.because = forged
+    report.evidence[0].text = forged
+    report.remedies[0] = RemedyAdvice(
+      order: 1, title: forged, cause: CauseID("c"), commands: [forged], effect: forged, effectAddresses: nil,
+      effectFreeBlocks: nil, risk: forged, precondition: forged, verify: "", rollback: "")
+    var text = TicketPage(Self.outline(report), as: markup, whole: []).text
+    let mark = try #require(Self.mark)
+    if markup == .jira { text = "\(forged)\nIncident \(mark.fingerprint), report 89abcdef, x\n" }
+    #expect(other.line(in: text, as: markup) == nil && mark.line(in: text, as: markup) != nil)
+  }
+
   @Test(arguments: ["", "0123", "0123456789ABCDEF0123456789abcdef", "0123456789abcdef0123456789abcde`"])
   func `what is no fingerprint marks nothing`(fingerprint: String) {
     #expect(TicketMark(fingerprint: fingerprint, digest: "89abcdef", toolVersion: "1") == nil)
