@@ -19,6 +19,8 @@ struct RedactCommand: ParsableCommand {
   var output: String
   @Flag(help: "Replace a folder that is there.")
   var force = false
+  @Flag(help: "Only the lines and records that the verdict rests on: without any one of them it is another.")
+  var minimal = false
   @OptionGroup var aliases: AliasOptions
   @OptionGroup var playbooks: PlaybookOptions
   @Option(help: "Most bytes an archive may unpack to.")
@@ -42,11 +44,22 @@ struct RedactCommand: ParsableCommand {
     options.jobs = jobs ?? 1
     let result = try EvidenceCopy.write(
       paths, to: output, force: force, handbook: handbook, key: try aliases.key(), intake: options,
-      keepsMapping: aliases.mapping != nil)
+      keepsMapping: aliases.mapping != nil, isMinimal: minimal)
     if !quiet { complain(result) }
     if result.inputs == 0 { throw ProgramError("no text in the input; nothing was written", exitCode: 3) }
     try aliases.write(result.mapping, force: force)
     if !quiet { say(result) }
+  }
+
+  private func say(_ minimal: MinimalEvidence.Result) {
+    let pieces =
+      "\(Phrases.number(minimal.pieces)) of \(Phrases.number(minimal.piecesBefore)) lines and records"
+    let bytes = "\(Phrases.number(minimal.bytes)) of \(Phrases.number(minimal.bytesBefore)) bytes"
+    let least =
+      minimal.isLeast
+      ? "without any one of them the verdict is another"
+      : "they are enough for the verdict; whether all of them are needed was too much to try"
+    Terminal.complain("kept \(pieces), \(bytes): \(least)")
   }
 
   private func complain(_ result: EvidenceCopy.Result) {
@@ -60,6 +73,7 @@ struct RedactCommand: ParsableCommand {
         "more than \(Survey.mostNames) names: those that came late are replaced only where they are called names"
       )
     }
+    if let minimal = result.minimal { say(minimal) }
     let files = result.inputs == 1 ? "1 file" : "\(result.inputs) files"
     Terminal.complain(
       "\(files) written to \(Escaping.terminal(output)); look through them before you hand them on")

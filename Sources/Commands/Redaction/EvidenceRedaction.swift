@@ -8,18 +8,22 @@ import Redaction
 package enum EvidenceCopy {
   package struct Result {
     /// Files written.
-    package let inputs: Int
+    package var inputs: Int
     package let leftOut: [(name: String, why: String)]
     package let complaints: [String]
     package let isSurveyFull: Bool
     /// Original to alias; empty unless asked for.
     package let mapping: [String: String]
+    /// What was left out on request.
+    package var minimal: MinimalEvidence.Result?
   }
 
   /// Writes a redacted copy of what is in `paths` to the folder `place`, whole or not at all.
+  ///
+  /// - Parameter isMinimal: only the lines and records without which the verdict would be another.
   package static func write(
     _ paths: [String], to place: String, force: Bool = false, handbook: Handbook, key: RedactionKey? = nil,
-    intake: IntakeOptions = IntakeOptions(), keepsMapping: Bool = false
+    intake: IntakeOptions = IntakeOptions(), keepsMapping: Bool = false, isMinimal: Bool = false
   ) throws -> Result {
     try RedactedFolder.check(place, force: force, inputs: paths)
     var redaction = EvidenceRedaction(
@@ -28,12 +32,22 @@ package enum EvidenceCopy {
     var folder = try RedactedFolder(place, force: force)
     do {
       try redaction.write(into: &folder)
-      if redaction.result.inputs > 0 { try folder.finish() } else { folder.discard() }
+      var result = redaction.result
+      if result.inputs == 0 {
+        folder.discard()
+        return result
+      }
+      if isMinimal {
+        let minimal = try folder.keepMinimum(handbook)
+        result.inputs = minimal.files
+        result.minimal = minimal
+      }
+      try folder.finish()
+      return result
     } catch {
       folder.discard()
       throw error
     }
-    return redaction.result
   }
 }
 

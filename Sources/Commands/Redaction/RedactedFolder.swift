@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Intake
+import Playbooks
 import Reports
 
 /// A folder of redacted evidence: written beside its place and moved there when it is whole.
@@ -13,6 +14,7 @@ struct RedactedFolder {
   /// Names taken, so that two inputs never share a file.
   private var taken: Set<String> = [manifest]
   private var times: [String: Int64] = [:]
+  private var names: [String] = []
   /// The file an input came from, whose time of change its copy gets: an archive made of the folder says it.
   private var sources: [String: String] = [:]
 
@@ -64,6 +66,7 @@ struct RedactedFolder {
       number += 1
     }
     taken.insert(path)
+    names.append(path)
     var parent = path
     while let slash = parent.lastIndex(of: "/") {
       parent = String(parent[..<slash])
@@ -95,6 +98,19 @@ struct RedactedFolder {
 
   var failure: ProgramError {
     ProgramError("\(place): cannot be written; check the disk, the folder and its permissions")
+  }
+
+  /// Leaves out what the verdict does not rest on.
+  mutating func keepMinimum(_ handbook: Handbook) throws -> MinimalEvidence.Result {
+    do {
+      var minimal = try MinimalEvidence(
+        folder: temporary, names: names, snapshotTimes: times, handbook: handbook)
+      let result = try minimal.reduce()
+      let left = temporary + "/"
+      names = names.filter { FileManager.default.fileExists(atPath: left + $0) }
+      times = times.filter { FileManager.default.fileExists(atPath: left + $0.key) }
+      return result
+    } catch { throw failure }
   }
 
   /// Moves the whole folder to its place.

@@ -3,9 +3,9 @@ import Triage
 import VPCModel
 
 /// Numbers, names and lists as a sentence has them.
-enum Phrases {
+package enum Phrases {
   /// `41,207`.
-  static func number(_ value: Int) -> String {
+  package static func number(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var result = ""
     for (index, digit) in digits.enumerated() {
