@@ -17,6 +17,9 @@ package enum Analysis {
 
     /// Ends the command with exit code 70 when a ledger does not add up.
     package func refuseUnbalanced() throws { try Conservation.check(report.subnets) }
+
+    /// The mistake of a ledger for those who say it later.
+    package var flaw: String? { Conservation.flaw(in: report.subnets) }
   }
 
   package static func run(

@@ -109,6 +109,7 @@ struct ReportOptions: ParsableArguments {
   func write(
     _ fleet: Fleet, names: [(String, NameKind)], as format: String, exitCode code: Int32, handbook: Handbook
   ) throws {
+    try Conservation.check(fleet.report.subnets)
     let shown =
       redaction.isOn(for: format)
       ? try redaction.redacted(fleet, names: names, handbook: handbook, force: force) : fleet

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Collectors
+import FoundationEssentials
 import Intake
 import Playbooks
 import Reports
@@ -12,10 +13,10 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Both are analysed and their findings paired, by fingerprint and by cause. The later evidence is checked for what \
       a change of the CNI should show: prefixes on the ENIs, pod addresses from the secondary CIDR, branch ENIs with \
-      the right groups, no new errors. Exit 0 fixed or same, 1 not fixed, moved or new, 4 not comparable or nothing \
+      the right groups, no new errors. Either side may be a report that `--format json` saved. Exit 0 fixed or same, 1 not fixed, moved or new, 4 not comparable or nothing \
       usable.
       """)
-  @Argument(help: "File, folder or archive of the evidence before.")
+  @Argument(help: "File, folder or archive of the evidence before, or its JSON report.")
   var before: String
   @Argument(help: "The same of the evidence after.")
   var after: String
@@ -45,9 +46,14 @@ struct CompareCommand: ParsableCommand {
     let handbook = try playbooks.handbook()
     let options = try scan.options()
     let now = try scan.now.map { try scan.time($0, of: "--now") }
-    let (comparison, complaints) = Compare.run(
+    for side in [before, after] where Compare.saved(side)?.isRedacted == true {
+      throw ProgramError(
+        "\(side): a redacted report, whose ids are aliases; give the evidence, or its own report")
+    }
+    let (comparison, complaints, flaw) = Compare.run(
       before: before, after: after, handbook: handbook, scan: options, intake: scan.intake, now: now,
       isSameCluster: sameCluster)
+    if let flaw { throw ProgramError(flaw, exitCode: 70) }
     if !quiet { for complaint in complaints.prefix(100) { Terminal.complain(Escaping.terminal(complaint)) } }
     let code = comparison.verdict.exitCode
     let renderer = ComparisonRenderer(
@@ -64,15 +70,29 @@ package enum Compare {
   package static func run(
     before: String, after: String, handbook: Handbook, scan: ScanOptions = ScanOptions(),
     intake: IntakeOptions = IntakeOptions(), now: Int64? = nil, isSameCluster: Bool = false
-  ) -> (comparison: Comparison, complaints: [String]) {
+  ) -> (comparison: Comparison, complaints: [String], flaw: String?) {
     var complaints: [String] = []
+    var flaw: String?
     func side(_ path: String) -> ComparisonSide {
+      if let report = saved(path) { return ComparisonSide(name: path, saved: report) }
       let outcome = Analysis.run(paths: [path], handbook: handbook, scan: scan, intake: intake, now: now)
+      flaw = flaw ?? outcome.flaw
       complaints += outcome.complaints
       return ComparisonSide(
         name: path, evidence: outcome.evidence, report: outcome.report, isUsable: !outcome.isUnusable)
     }
     let sides = (side(before), side(after))
-    return (Comparison(before: sides.0, after: sides.1, isSameCluster: isSameCluster), complaints)
+    return (Comparison(before: sides.0, after: sides.1, isSameCluster: isSameCluster), complaints, flaw)
+  }
+
+  /// The report in a file that `--format json` wrote; nil for anything else, which is evidence.
+  static func saved(_ path: String) -> Report? {
+    let kind = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    guard kind == .typeRegular,
+      let file = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe),
+      file.first == UInt8(ascii: "{"),
+      String(decoding: file.prefix(400), as: UTF8.self).contains("\"ipamtriage\"")
+    else { return nil }
+    return try? SavedReport.read(path: path).report
   }
 }

@@ -9,13 +9,15 @@ import Triage
 /// Paths to a story.
 package enum Why {
   package struct Told {
-    package let story: Story?
+    package var story: Story?
     /// Names that look like the one asked for, nearest first.
-    package let near: [String]
+    package var near: [String] = []
     /// Pods of several namespaces bear the name: `near` names them.
     package var isAmbiguous = false
-    package let isUnusable: Bool
-    package let complaints: [String]
+    package var isUnusable = false
+    package var complaints: [String] = []
+    /// A ledger that does not add up: nothing is told then.
+    package var flaw: String?
   }
 
   static func pod(_ name: PodName, paths: [String], options: WhyOptions) throws -> Told {
@@ -29,6 +31,7 @@ package enum Why {
     intake: IntakeOptions = IntakeOptions(), now: Int64? = nil
   ) -> Told {
     let outcome = Analysis.run(paths: paths, handbook: handbook, scan: scan, intake: intake, now: now)
+    if let flaw = outcome.flaw { return Told(flaw: flaw) }
     var name = name
     let known = podNames(outcome.evidence)
     if name.namespace == nil {
@@ -75,6 +78,7 @@ package enum Why {
     intake: IntakeOptions = IntakeOptions(), now: Int64? = nil
   ) -> Told {
     let outcome = Analysis.run(paths: paths, handbook: handbook, scan: scan, intake: intake, now: now)
+    if let flaw = outcome.flaw { return Told(flaw: flaw) }
     let world = World(outcome.evidence)
     let id = nodeID(name, in: world)
     guard let id, let node = world.nodes[id] else {

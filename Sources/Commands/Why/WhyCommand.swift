@@ -75,6 +75,7 @@ struct WhyPodCommand: ParsableCommand {
       throw ProgramError("a relative --since or --until needs --now here: the readings must agree on it")
     }
     let told = try Why.pod(name, paths: paths, options: options)
+    if let flaw = told.flaw { throw ProgramError(flaw, exitCode: 70) }
     options.complain(told.complaints)
     guard let story = told.story else {
       Terminal.complain(Why.notFound("pod", pod, told))
@@ -99,6 +100,7 @@ struct WhyNodeCommand: ParsableCommand {
     if paths.isEmpty { throw ProgramError("give a file, a folder or an archive after the node; see --help") }
     try options.check()
     let told = try Why.node(node, paths: paths, options: options)
+    if let flaw = told.flaw { throw ProgramError(flaw, exitCode: 70) }
     options.complain(told.complaints)
     guard let story = told.story else {
       Terminal.complain(Why.notFound("node", node, told))

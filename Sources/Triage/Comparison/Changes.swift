@@ -119,7 +119,8 @@ struct Changes {
 
   /// Documents alone can show that the subnets have room again.
   private func healthySubnet(_ finding: Finding) -> String? {
-    let ledgers = finding.scope.subnets.compactMap { after.world.ledgers[SubnetID($0)] }
+    let ledgers = finding.scope.subnets.compactMap { id in after.report.subnets.first { $0.subnet.raw == id }
+    }
     guard !ledgers.isEmpty, ledgers.count == finding.scope.subnets.count,
       ledgers.allSatisfy({ $0.verdict == .healthy }), finding.id.raw.hasPrefix("subnet-")
     else { return nil }

@@ -66,8 +66,22 @@ package struct ComparisonSide: Sendable {
       evidence.inputs.values.filter { $0.bytes > 0 }.map { Content(hash: $0.contentHash, bytes: $0.bytes) })
   }
 
+  /// A side of which only the report is left.
+  package init(name: String, saved report: Report) {
+    self.name = name
+    self.report = report
+    isUsable = true
+    isSaved = true
+    world = World(Case())
+    identity = ClusterIdentity(report)
+    policies = [:]
+    contents = []
+  }
+
   struct Content: Hashable { let hash: UInt64, bytes: Int }
   let contents: Set<Content>
+  /// Findings and ledgers are known, and nothing else of its evidence.
+  private(set) var isSaved = false
 
   /// What is wrong at the end of its evidence. What recovered is no longer wrong.
   var open: [Finding] {
@@ -112,6 +126,9 @@ package struct Comparison: Sendable {
         return
       }
       notes.append("\(what): taken for the same cluster, as --same-cluster says")
+    }
+    if after.isSaved {
+      notes.append("\(after.name) is a report: the checks of what a change should show need its evidence")
     }
     let isSame = !before.contents.isEmpty && before.contents == after.contents
     changes = Changes(before: before, after: after, isSame: isSame).all
@@ -165,6 +182,16 @@ struct ClusterIdentity: Sendable {
     /// One side names nothing that the other could share.
     case unknown
     case different(String)
+  }
+
+  /// Of what a report names.
+  init(_ report: Report) {
+    let ids = report.nodes.map(\.id) + report.primary.scope.nodes
+    instances = Set(ids.filter { $0.hasPrefix("i-") })
+    names = Set(report.nodes.compactMap(\.name)).union(
+      ids.filter { !$0.hasPrefix("i-") && !$0.hasPrefix("input:") })
+    subnets = Set(report.subnets.map(\.subnet.raw)).union(report.primary.scope.subnets)
+    networks = []
   }
 
   init(_ world: World) {

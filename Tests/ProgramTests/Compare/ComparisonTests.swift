@@ -138,4 +138,24 @@ import Triage
         with: Data(ComparisonRenderer(RenderOptions(exitCode: 0)).json(comparison).utf8)) as? [String: Any]
     #expect(tree?["verdict"] as? String == "same")
   }
+
+  @Test func `a saved report stands for its evidence, a redacted one does not`() throws {
+    let program = try #require(Program.path, "only the tests were built")
+    let place = try Workplace()
+    let sample = Samples.cases.appending(path: "subnet-exhausted/enterprise-before/input").path
+    let later = Samples.cases.appending(path: "healthy/enterprise-after/input").path
+    for (name, redact) in [("plain.json", "off"), ("aliases.json", "on")] {
+      _ = try Run(
+        program, ["analyze", sample, "--redact", redact, "--format", "json=" + place.path(name), "--quiet"])
+    }
+    let before = place.path("plain.json")
+    let whole = compare(sample, later)
+    let saved = compare(before, later)
+    #expect(saved.verdict == whole.verdict && saved.changes.map(\.kind) == whole.changes.map(\.kind))
+    #expect(saved.changes.map(\.id) == whole.changes.map(\.id))
+    #expect(compare(before, sample).verdict == .notFixed)
+    #expect(compare(sample, before).notes.contains { $0.contains("is a report") })
+    let refused = try Run(program, ["compare", place.path("aliases.json"), later])
+    #expect(refused.exitCode == 2 && refused.errors.contains("redacted"))
+  }
 }
