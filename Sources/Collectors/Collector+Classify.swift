@@ -87,6 +87,7 @@ extension Collector {
     if book.count >= Self.mostTallies, !book.knows(key) {
       key = TallyKey(subject: subject, node: key.node, subnet: 0, eni: 0)
     }
+    watchClock(context)
     book.change(key) { tally in
       tally.add(message, identity: identity, context)
       tally.add(captures: regex, in: message)
@@ -95,6 +96,21 @@ extension Collector {
   }
 
   private static let mostTallies = 4_096
+
+  /// A log goes forward. Where it does not, by minutes, the clock was set or the file is not in order.
+  ///
+  /// Only lines that patterns know are looked at, whatever else is decoded, and only stamps that have their year.
+  func watchClock(_ context: LineContext) {
+    guard let time = context.time, context.kind == .ipamdLog || context.kind == .pluginLog else { return }
+    if let last = nodes[context.node].lastKnown {
+      guard context.line > last.line else { return }
+      let back = last.time.seconds(since: time)
+      if back >= InputRecord.leastSetBack, back > record.setBack?.seconds ?? 0 {
+        record.setBack = SetBack(line: context.line, from: last.time, to: time)
+      }
+    }
+    nodes[context.node].lastKnown = (context.line, time)
+  }
 
   /// `… for subnet subnet-…`: the only place where a failed CreateNetworkInterface names its subnet for certain.
   private func subnetAtEnd(of message: Span<UInt8>) -> Int32 {

@@ -40,6 +40,7 @@ extension Collector {
   func moment(_ signal: String, _ message: Span<UInt8>, identity: UInt64?, _ context: LineContext) {
     let subject = book.subject(ofSignal: signal)
     let identity = identity ?? LineFacts.identity(of: message, context)
+    watchClock(context)
     book.change(TallyKey(subject: subject, node: Int32(context.node), subnet: 0, eni: 0)) { tally in
       tally.add(message, identity: identity, context)
     }

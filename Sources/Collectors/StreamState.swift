@@ -76,6 +76,8 @@ struct NodeInHand {
   var served = ServedPods()
   /// Something was said of it.
   var isTouched = false
+  /// The last line that a pattern knew, for the clock.
+  var lastKnown: (line: Int, time: Instant)?
 }
 
 /// Pods that got an address, and when last; the newest of many.

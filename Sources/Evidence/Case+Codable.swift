@@ -21,7 +21,7 @@ extension KeyedEncodingContainer {
 
 extension InputRecord: Codable {
   private enum Key: String, CodingKey {
-    case name, kind, bytes, lines, recognised, group, root, residue, problems, contentHash, first, last
+    case name, kind, bytes, lines, recognised, group, root, residue, problems, contentHash, first, last, setBack
   }
 
   package init(from decoder: any Decoder) throws {
@@ -38,6 +38,7 @@ extension InputRecord: Codable {
     contentHash = UInt64(try from.decode(String.self, forKey: .contentHash), radix: 16) ?? 0
     first = try from.decodeIfPresent(forKey: .first)
     last = try from.decodeIfPresent(forKey: .last)
+    setBack = try from.decodeIfPresent(forKey: .setBack)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -54,6 +55,7 @@ extension InputRecord: Codable {
     try to.encode(contentHash.hex, forKey: .contentHash)
     try to.encodeIfPresent(first, forKey: .first)
     try to.encodeIfPresent(last, forKey: .last)
+    try to.encodeIfPresent(setBack, forKey: .setBack)
   }
 }
 

@@ -19,7 +19,25 @@ package struct InputRecord: Hashable, Sendable {
   package var duplicateOf: String?
   package var first: Instant?
   package var last: Instant?
+  /// Where its times run backwards, the farthest step.
+  package var setBack: SetBack?
+  /// Seconds. Goroutines and shippers mix lines of a few seconds.
+  package static let leastSetBack = 300.0
   package init(name: String) { self.name = name }
+}
+
+/// A line of a log that is older than the one before it.
+package struct SetBack: Hashable, Sendable, Codable {
+  package let line: Int
+  package let from: Instant
+  package let to: Instant
+  package init(line: Int, from: Instant, to: Instant) {
+    self.line = line
+    self.from = from
+    self.to = to
+  }
+
+  package var seconds: Double { from.seconds(since: to) }
 }
 
 /// A kind of line that no pattern knows: ids and numbers replaced by `<*>`.

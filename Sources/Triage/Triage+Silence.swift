@@ -13,7 +13,7 @@ extension Triage {
       guard let node = world.nodes[id] else { continue }
       let inside = uncounted(node)
       let spans = ipamdSpans(of: node)
-      result += inside + between(spans, of: id, besides: inside) + ends(spans, of: node)
+      result += inside + between(spans, of: id, besides: inside) + ends(spans, of: node) + setBacks(node)
     }
     let ordered = result.sorted {
       ($0.node, $0.from, $0.to, $0.reason) < ($1.node, $1.from, $1.to, $1.reason)
@@ -83,6 +83,19 @@ extension Triage {
       )
     }
     return gaps
+  }
+
+  /// Where times run backwards: what lies between is told twice, or not in its order.
+  private func setBacks(_ node: NodeEntity) -> [GapReport] {
+    evidence.inputs.values.sorted { $0.name < $1.name }.compactMap { input in
+      guard let step = input.setBack, let group = input.group, node.groups.contains(group) else { return nil }
+      let log = input.kind == .pluginLog ? "plugin" : "ipamd"
+      return GapReport(
+        node: node.id, from: step.to, to: step.from,
+        reason:
+          "times run backwards at line \(step.line) of its \(log) log: the clock was set, or the file is not in order"
+      )
+    }
   }
 
   private static func seconds(from: Instant, to: Instant) -> Int64 {

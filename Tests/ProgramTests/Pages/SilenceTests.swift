@@ -59,6 +59,25 @@ import VPCModel
     #expect(place.analyze().report.gaps.isEmpty)
   }
 
+  @Test func `times that run backwards are said, and hours after them are not taken for a pause`() throws {
+    let refusal = { Self.line($0, "DataStore has no available IP addresses", level: "error") }
+    let text = refusal(100) + refusal(101) + refusal(60) + refusal(61) + refusal(62)
+    let report = try place.analyze(text: text, as: "ipamd.log").report
+    #expect(
+      report.gaps.map(\.reason) == [
+        "times run backwards at line 3 of its ipamd log: the clock was set, or the file is not in order"
+      ])
+    #expect(report.gaps.first.map { $0.to.seconds(since: $0.from) } == 2_460.0)
+    expect("times run backwards at line 3", in: report)
+  }
+
+  @Test func `lines that goroutines mixed up are no step of the clock`() throws {
+    let text = [10, 14, 11, 12, 13, 14].map {
+      Self.line($0, "DataStore has no available IP addresses", level: "error")
+    }.joined()
+    #expect(try place.analyze(text: text, as: "ipamd.log").report.gaps.isEmpty)
+  }
+
   @Test func `a level above DEBUG is said, because it hides the pool`() throws {
     try place.write("ipamd.log", Self.line(0, "Reconciling ENI/IP pool info", level: "info"))
     for (level, isSaid) in [("INFO", true), ("DEBUG", false)] {
