@@ -21,7 +21,8 @@ extension KeyedEncodingContainer {
 
 extension InputRecord: Codable {
   private enum Key: String, CodingKey {
-    case name, kind, bytes, lines, recognised, group, root, residue, problems, contentHash, first, last, setBack
+    case name, kind, bytes, lines, recognised, group, root, residue, problems, contentHash, first, last,
+      setBack
   }
 
   package init(from decoder: any Decoder) throws {

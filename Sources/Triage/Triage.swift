@@ -184,6 +184,7 @@ package struct Triage {
     var reasons: [String] = []
     var evidenceIDs: [String] = []
     var isPositive = false
+    var seen: Set<String> = []
     for node in world.nodes.values.sorted(by: { $0.id < $1.id }) {
       assigned += Int(facts.value("node.assignments", of: Entity(.node, node.id)) ?? 0)
       for signal in [
@@ -192,6 +193,7 @@ package struct Triage {
       ] {
         guard let sample = node.log.samples[signal]?.samples.last else { continue }
         isPositive = true
+        seen.insert(signal)
         if evidenceIDs.count < 4 {
           evidenceIDs.append(book.quote(sample, pattern: signal, node: node.id, of: node.log.count(signal)))
         }
@@ -223,14 +225,15 @@ package struct Triage {
     var because =
       assigned > 0
       ? "\(words.counted(assigned)) addresses given out, none refused"
-      : "the pool counts in evidence show no refusal"
+      : Self.success(seen)
     if let span = words.span(evidence.first, evidence.last) { because += ", \(span)" }
     for group in weighing.transients.prefix(2) {
       reasons.append("\(group.playbook.id) for a moment, then success")
     }
     if !reasons.isEmpty { because += "; " + reasons.prefix(3).joined(separator: "; ") }
     var found = Finding(
-      id: .healthy, title: "Addresses are given out", basis: nil, confidence: 0.8, severity: .note,
+      id: .healthy, title: assigned > 0 ? "Addresses are given out" : "Nothing was refused", basis: nil,
+      confidence: 0.8, severity: .note,
       state: nil,
       step: nil, because: because)
     found.isTransient = !weighing.transients.isEmpty
@@ -239,6 +242,18 @@ package struct Triage {
     found.first = evidence.first
     found.last = evidence.last
     return found
+  }
+
+  /// What went well where no address was seen given out.
+  private static func success(_ signals: Set<String>) -> String {
+    if signals.contains("branch-assigned") { return "branch ENIs were given out, nothing was refused" }
+    if !signals.isDisjoint(with: ["pool-grown", "eni-created", "pool-shrunk"]) {
+      return "the pool grew or shrank as it should, nothing was refused"
+    }
+    if !signals.isDisjoint(with: ["cni-installed", "node-init-done"]) {
+      return "aws-node started and installed the plugin, nothing was refused"
+    }
+    return "nothing in evidence was refused"
   }
 
   private mutating func notIPProblem() -> Finding? {
