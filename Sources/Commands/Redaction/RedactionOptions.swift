@@ -78,7 +78,7 @@ struct AliasOptions: ParsableArguments {
 /// Whether a report is for others to read.
 struct RedactionOptions: ParsableArguments {
   @Option(
-    help: "Aliases for names, ids and addresses: auto (markdown, html, csv, jira and textile), on or off.")
+    help: "Aliases for names, ids and addresses: auto (all but text, JSON and JUnit), on or off.")
   var redact: RedactionChoice = .auto
   @OptionGroup var aliases: AliasOptions
 

@@ -189,7 +189,7 @@ import Testing
     expectNone(in: decoded, "base64")
   }
 
-  @Test(arguments: ["text", "json", "jsonl", "markdown", "html", "csv", "junit"])
+  @Test(arguments: ["text", "json", "jsonl", "markdown", "html", "csv", "junit", "jira", "textile"])
   func `none is in a redacted report`(format: String) throws {
     let program = try #require(Program.path, "only the tests were built")
     let place = try Workplace()
