@@ -119,7 +119,7 @@ package enum Analysis {
       report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)
   }
 
-  static func triageOptions(now: Int64?) -> TriageOptions {
+  package static func triageOptions(now: Int64?) -> TriageOptions {
     var options = TriageOptions()
     options.toolVersion = ProgramVersion.number
     options.now = now.map { Instant(nanoseconds: $0) }

@@ -165,6 +165,43 @@ def hostile(folder):
     return folder
 
 
+def fleet(folder, count=180):
+    """A fleet whose zone a has run out: most of its nodes are refused, every fifth sits on idle addresses."""
+    folder.mkdir()
+    subnets = {zone: f"subnet-0{zone * 16}" for zone in "abc"}
+    for number in range(count):
+        zone = "abc"[number % 3]
+        is_idle, is_denied = zone == "a" and number % 5 == 0, zone == "b" and number % 9 == 1
+        code = "InsufficientFreeAddressesInSubnet" if zone == "a" and not is_idle else "UnauthorizedOperation" if is_denied else ""
+        node = f"i-0{number:08x}{'f' * 8}"
+        said = [
+            ("info", 0, "Starting L-IPAMD v1.20.1  ..."), ("debug", 0, f"Found availability zone: us-east-1{zone} "),
+            ("debug", 0, f"Found instance-id: {node} "), ("debug", 0, f"Found subnet-id: {subnets[zone]} "),
+            ("debug", 0, f"Found instance-type: {'m5.4xlarge' if is_idle else 'm5.large'} "),
+        ]
+        total, used = (58, 1) if is_idle else (9, 9) if code else (18, 5)
+        for minute in range(5, 30, 3):
+            second = 60 * minute + number % 60
+            said.append(("debug", second, f"IP stats for Network Card 0 - total IPs: {total}, assigned IPs: {used}, cooldown IPs: 0"))
+            if code and minute > 5 + number % 12:
+                request = f"{number:04x}{minute:04x}-2222-4333-8444-555555555555"
+                said.append(("error", second, f"Failed to allocate a private IP/Prefix addresses on ENI eni-0{number:016x}: operation "
+                             f"error EC2: AssignPrivateIpAddresses, https response error StatusCode: 400, RequestID: {request}, "
+                             f"api error {code}: no."))
+                said.append(("error", second, "DataStore has no available IP/Prefix addresses"))
+            elif not code:
+                said.append(("info", second, "Send AddNetworkReply: Success: true IPAddr: [IPv4Addr:\"10.0.1.9\"], resp: Success:true, err: <nil>"))
+        (folder / node).mkdir()
+        (folder / node / "ipamd.log").write_text("".join(
+            json.dumps({"level": level, "ts": f"2026-03-09T02:{at // 60:02}:{at % 60:02}.000Z", "caller": "ipamd/ipamd.go:1",
+                        "msg": text}) + "\n" for level, at, text in said))
+    (folder / "aws").mkdir()
+    (folder / "aws" / "subnets.json").write_text(json.dumps({"Subnets": [
+        {"SubnetId": subnets[zone], "VpcId": "vpc-0123456789abcdef0", "CidrBlock": f"10.0.{16 * index}.0/20",
+         "AvailableIpAddressCount": index * 900, "AvailabilityZone": f"us-east-1{zone}"} for index, zone in enumerate("abc")]}))
+    return folder
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=pathlib.Path)
@@ -178,11 +215,15 @@ def main():
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         work = pathlib.Path(work)
         browser = playwright.chromium.launch(executable_path=options.chromium, args=["--no-sandbox"])
-        pages = list(inputs()) + [("hostile", hostile(work / "hostile"))]
+        pages = list(inputs()) + [("hostile", hostile(work / "hostile")), ("fleet", fleet(work / "fleet"))]
+        pages += [("fleet of hostile", work / "hostile")]
         pages += [(path.resolve().parent.name, path) for path in options.input]
         for number, (name, source) in enumerate(pages):
             file = work / f"{number}.html"
-            run = subprocess.run([options.program, source, "-q", "-f", f"html={file}"], capture_output=True)
+            asked = [source, "-q", "-f", f"html={file}"]
+            if name.startswith("fleet"):
+                asked = ["batch", source, "-q", "--store", work / f"{number}.sqlite", "-f", "html", "-o", file]
+            run = subprocess.run([options.program, *asked], capture_output=True)
             if run.returncode not in (0, 1, 4) or not file.exists():
                 faults.append(f"{name}: exit {run.returncode}: {run.stderr.decode()[:200]}")
                 continue

@@ -170,6 +170,10 @@ extension HTMLReport {
 
   /// A table that moves sideways by itself where it is wider than the page.
   func scroll(_ label: String, _ html: inout HTMLWriter, _ body: (inout HTMLWriter) -> Void) {
+    Self.scroll(label, &html, body)
+  }
+
+  static func scroll(_ label: String, _ html: inout HTMLWriter, _ body: (inout HTMLWriter) -> Void) {
     html.element(
       .div, [.className: "scroll", .role: "region", .label: "Table: \(label)", .tabindex: "0"]
     ) { html in
@@ -178,6 +182,13 @@ extension HTMLReport {
   }
 
   private func table(
+    _ label: String, _ columns: [String], numeric: Range<Int>, _ rows: [[String]], _ html: inout HTMLWriter
+  ) {
+    Self.table(label, columns, numeric: numeric, rows, &html)
+  }
+
+  /// The first cell of each row is a name.
+  static func table(
     _ label: String, _ columns: [String], numeric: Range<Int>, _ rows: [[String]], _ html: inout HTMLWriter
   ) {
     scroll(label, &html) { html in

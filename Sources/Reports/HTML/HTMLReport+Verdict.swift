@@ -27,7 +27,7 @@ extension HTMLReport {
     let primary = report.primary
     let look = Self.look(mark)
     html.element(.section, [.id: "verdict", .className: "verdict is-\(look)", .label: "Verdict"]) { html in
-      html.element(.h1, [.className: look]) { html in
+      html.element(isPart ? .h2 : .h1, [.className: look]) { html in
         html.element(.span, [.hidden: "true"], mark.text(ascii: false))
         html.words(" \(headline)")
       }

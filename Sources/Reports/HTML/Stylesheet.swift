@@ -4,7 +4,7 @@
 /// other style applies: a test computes it anew.
 enum Stylesheet {
   /// `'sha256-…'` of `text`, for the policy.
-  static let hash = "sha256-Bb59nqU9nDFt97oQE6wko2B1myKvEN6Ty12xhI2P+4s="
+  static let hash = "sha256-JIzolPJZUncjM3swX4i0SlZkORh1qN7x+BWTk8R1ceU="
 
   static let text: StaticString = """
 
@@ -77,6 +77,8 @@ enum Stylesheet {
     .f-balancer{fill:var(--c-balancer)}.f-lambda{fill:var(--c-lambda)}.f-rds{fill:var(--c-rds)}
     .f-endpoint{fill:var(--c-endpoint)}.f-nat{fill:var(--c-nat)}.f-control{fill:var(--c-control)}
     .f-reservation{fill:var(--c-reservation)}.f-other{fill:var(--c-other)}
+    .f-h1,.f-h2,.f-h3,.f-h4{fill:var(--event)}.f-h1{fill-opacity:.3}.f-h2{fill-opacity:.5}.f-h3{fill-opacity:.75}
+    td.heat{width:55%;min-width:16rem}td.heat svg{height:22px}
     .grid{stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke;fill:none}
     .open28{stroke:var(--good);stroke-width:2;vector-effect:non-scaling-stroke;fill:none}
     .map{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .6rem;align-items:stretch;font-size:.8rem}

@@ -11,7 +11,14 @@ extension ReportRedactor {
       nodes[node.id] = self.node(node.id)
       for trait in node.traits where traits[trait] == nil { traits[trait] = redacted(trait) }
     }
-    return fleet.renamed(report: report, node: { nodes[$0] ?? "node" }, trait: { traits[$0] ?? $0 })
+    var subnets: [String: String] = [:]
+    for subnet in fleet.subnets.map(\.id) + fleet.steps.flatMap(\.subnets) where subnets[subnet] == nil {
+      subnets[subnet] = redacted(subnet)
+    }
+    let advice = fleet.steps.map { remedy($0.advice) }
+    return fleet.renamed(
+      report: report, node: { nodes[$0] ?? self.node($0) }, trait: { traits[$0] ?? $0 },
+      subnet: { subnets[$0] ?? "subnet" }, advice: { advice[$0.order - 1] })
   }
 
   /// Names that only the nodes of a fleet tell, for the survey.

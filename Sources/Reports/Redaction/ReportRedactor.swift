@@ -140,7 +140,7 @@ package struct ReportRedactor {
     return copy
   }
 
-  private mutating func remedy(_ remedy: RemedyAdvice) -> RemedyAdvice {
+  mutating func remedy(_ remedy: RemedyAdvice) -> RemedyAdvice {
     var copy = remedy
     copy.title = own(remedy.title)
     copy.commands = remedy.commands.map { command($0) }

@@ -30,9 +30,13 @@ struct HTMLReport {
   /// Rows of a list or a table.
   static let listed = 60
 
-  init(_ report: Report, exitCode: Int32) {
+  /// Below the page of a fleet, whose own heading comes first.
+  let isPart: Bool
+
+  init(_ report: Report, exitCode: Int32, isPart: Bool = false) {
     self.report = report
     self.exitCode = exitCode
+    self.isPart = isPart
     times = TimeStyle(from: report.from, to: report.to)
     folder = TextReport.sharedFolder(report.inputs.map(\.record.name))
     evidence = Dictionary(report.evidence.map { ($0.id, $0) }) { first, _ in first }
@@ -45,7 +49,6 @@ struct HTMLReport {
   }
 
   var page: String {
-    let sections = Section.allCases.filter { !isEmpty($0) }
     var html = HTMLWriter()
     html.element(.html, [.lang: "en", .dir: "ltr"]) { html in
       html.element(.head) { Self.writeHead(&$0, title: title) }
@@ -54,30 +57,38 @@ struct HTMLReport {
         html.element(.header) { writeHeader(&$0) }
         html.element(.main) { html in
           writeVerdict(&html)
-          html.element(.nav, [.label: "Parts of this report"]) { html in
-            html.element(.ul) { html in
-              for section in sections {
-                html.element(.li) { $0.element(.a, [.href: "#\(section.rawValue)"], heading(section)) }
-              }
-            }
-          }
-          for section in sections {
-            html.element(.section, [.id: section.rawValue, .labelledBy: "h-\(section.rawValue)"]) { html in
-              html.element(.h2, [.id: "h-\(section.rawValue)"], heading(section))
-              write(section, &html)
-            }
-          }
+          writeParts(&html)
         }
-        html.element(.footer) { html in
-          html.element(
-            .p, "exit \(exitCode), ipamtriage \(report.toolVersion), playbooks \(report.playbooksDigest)")
-        }
+        html.element(.footer) { writeFooter(&$0) }
       }
     }
     return html.text
   }
 
-  private static func writeHead(_ html: inout HTMLWriter, title: String) {
+  /// All below the verdict, with links to it.
+  func writeParts(_ html: inout HTMLWriter) {
+    let sections = Section.allCases.filter { !isEmpty($0) }
+    html.element(.nav, [.label: "Parts of this report"]) { html in
+      html.element(.ul) { html in
+        for section in sections {
+          html.element(.li) { $0.element(.a, [.href: "#\(section.rawValue)"], heading(section)) }
+        }
+      }
+    }
+    for section in sections {
+      html.element(.section, [.id: section.rawValue, .labelledBy: "h-\(section.rawValue)"]) { html in
+        html.element(.h2, [.id: "h-\(section.rawValue)"], heading(section))
+        write(section, &html)
+      }
+    }
+  }
+
+  func writeFooter(_ html: inout HTMLWriter) {
+    html.element(
+      .p, "exit \(exitCode), ipamtriage \(report.toolVersion), playbooks \(report.playbooksDigest)")
+  }
+
+  static func writeHead(_ html: inout HTMLWriter, title: String) {
     html.void(.meta, [.charset: "utf-8"])
     let policy = "default-src 'none'; style-src '\(Stylesheet.hash)'; base-uri 'none'; form-action 'none'"
     html.void(.meta, [.httpEquiv: "Content-Security-Policy", .content: policy])
@@ -93,7 +104,7 @@ struct HTMLReport {
     return [headline, place, "ipamtriage"].filter { !$0.isEmpty }.joined(separator: " – ")
   }
 
-  private func writeHeader(_ html: inout HTMLWriter) {
+  func writeHeader(_ html: inout HTMLWriter) {
     let lines = report.inputs.reduce(report.moreInputs.lines) { $0 &+ $1.record.lines }
     let counts = [
       Phrases.count(report.inputs.count &+ report.moreInputs.inputs, "input"), Phrases.count(lines, "line"),

@@ -7,19 +7,41 @@ extension Fleet {
   ///   - report: that of all evidence, renamed.
   ///   - node: a node's id to another, which no second node has.
   ///   - trait: a trait to another of its kind.
+  ///   - subnet: a subnet's id to another, which no second subnet has.
+  ///   - advice: a remedy to the same with other names in it.
   package func renamed(
-    report: Report, node: (String) -> String, trait: (NodeTrait) -> NodeTrait
+    report: Report, node: (String) -> String, trait: (NodeTrait) -> NodeTrait, subnet: (String) -> String,
+    advice: (RemedyAdvice) -> RemedyAdvice
   ) -> Fleet {
     Fleet(
       report: report,
       nodes: nodes.map { $0.renamed(node, trait) }.sorted { $0.id < $1.id },
-      groups: groups.map { $0.renamed(node, trait) })
+      groups: groups.map { $0.renamed(node, trait) },
+      steps: steps.map { step in
+        var copy = step
+        copy.advice = advice(step.advice)
+        copy.nodes = step.nodes.map(node)
+        copy.subnets = step.subnets.map(subnet).sorted()
+        return copy
+      },
+      subnets: subnets.map { $0.renamed(node, subnet) },
+      failures: failures.map { map in
+        var copy = map
+        for index in copy.rows.indices { copy.rows[index].node = node(map.rows[index].node) }
+        return copy
+      })
   }
 
-  private init(report: Report, nodes: [FleetNode], groups: [FleetGroup]) {
+  private init(
+    report: Report, nodes: [FleetNode], groups: [FleetGroup], steps: [RolloutStep], subnets: [FleetSubnet],
+    failures: FailureMap?
+  ) {
     self.report = report
     self.nodes = nodes
     self.groups = groups
+    self.steps = steps
+    self.subnets = subnets
+    self.failures = failures
   }
 }
 
@@ -41,6 +63,16 @@ extension FleetGroup {
       copy.traits = factor.traits.map(trait).sorted()
       return copy
     }
+    return copy
+  }
+}
+
+extension FleetSubnet {
+  fileprivate func renamed(_ node: (String) -> String, _ subnet: (String) -> String) -> FleetSubnet {
+    var copy = self
+    copy.id = subnet(id)
+    copy.refused = refused.map(node)
+    for index in copy.idlers.indices { copy.idlers[index].node = node(idlers[index].node) }
     return copy
   }
 }

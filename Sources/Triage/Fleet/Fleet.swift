@@ -10,6 +10,12 @@ package struct Fleet: Sendable {
   package let nodes: [FleetNode]
   /// Most nodes first, then by id.
   package let groups: [FleetGroup]
+  /// Every remedy once, in the order of a rollout.
+  package let steps: [RolloutStep]
+  /// Those with refused nodes first.
+  package let subnets: [FleetSubnet]
+  /// Nil when no failure has a time.
+  package let failures: FailureMap?
 
   package init(_ evidence: Case, handbook: Handbook, options: TriageOptions = TriageOptions()) {
     report = Triage.diagnose(evidence, handbook: handbook, options: options)
@@ -19,6 +25,7 @@ package struct Fleet: Sendable {
     // every node; where they are not, the diagnosis of the whole speaks for the nodes that cannot.
     let shared = Fleet.isSmall(parts.cluster) ? parts.cluster : Case()
     var nodes: [FleetNode] = []
+    var offers = RemedyOffers()
     for (id, part) in parts.nodes.sorted(by: { $0.key < $1.key }) {
       guard let entity = world.nodes[id], Fleet.speaks(part) else { continue }
       var own = shared
@@ -26,6 +33,7 @@ package struct Fleet: Sendable {
       own.settle()
       let alone = Triage.diagnose(own, handbook: handbook, options: options)
       nodes.append(FleetNode(entity, alone: alone, whole: report))
+      offers.note(alone.remedies)
     }
     self.nodes = nodes
     let causes = Set(nodes.compactMap(\.cause))
@@ -34,6 +42,11 @@ package struct Fleet: Sendable {
       return FleetGroup(cause, title: title, among: nodes)
     }
     .sorted { ($1.nodes.count, $0.cause) < ($0.nodes.count, $1.cause) }
+    steps = Rollout(report, nodes: nodes, groups: groups, offers: offers, handbook: handbook).steps
+    subnets = FleetSubnet.all(
+      world, nodes: nodes,
+      stepOf: Dictionary(handbook.playbooks.map { ($0.id, $0.step) }, uniquingKeysWith: { $1 }))
+    failures = FailureMap(nodes, groups: groups)
   }
 
   /// Nodes with logs or introspection of their own; a name in somebody's event is no bundle.
@@ -84,6 +97,7 @@ package struct FleetNode: Hashable, Sendable {
   package let last: Instant?
   package let failures: Int
   package internal(set) var traits: Set<NodeTrait>
+  var failureSpans: [FailureSpan] = []
 
   /// A node of which only this is known, without an entity behind it.
   init(id: String, cause: CauseID?, first: Instant? = nil, failures: Int = 0, traits: Set<NodeTrait>) {
@@ -113,6 +127,7 @@ package struct FleetNode: Hashable, Sendable {
     last = alone.primary.last ?? finding?.last
     failures = alone.primary.count ?? 0
     traits = NodeTrait.all(of: entity)
+    failureSpans = FailureSpan.all(in: alone.series)
   }
 }
 

@@ -12,6 +12,8 @@ package struct FleetGroup: Hashable, Sendable {
   /// From the first node's failure to the one of the node that failed last; nil with less than two times.
   package let spreadSeconds: Double?
   package let failures: Int
+  /// Nodes that the limit has not met yet: nobody was refused there.
+  package let latent: Int
   /// Most telling first; none is claimed that chance explains.
   package internal(set) var factors: [Factor]
   /// Why there is none.
@@ -49,13 +51,15 @@ package struct FleetGroup: Hashable, Sendable {
     first = earliest
     spreadSeconds =
       times.count < 2 ? nil : times.max().flatMap { last in earliest.map { last.seconds(since: $0) } }
+    latent = affected.count { $0.state == .latent }
     failures = affected.reduce(0) { $0 &+ $1.failures }
     factors = affected.count < 2 || others.isEmpty ? [] : FleetGroup.factors(affected, others)
     silence =
       !factors.isEmpty ? nil : others.isEmpty ? .everyNode : affected.count < 2 ? .oneNode : .nothingTelling
   }
 
-  private static func isEarlier(_ left: FleetNode, _ right: FleetNode) -> Bool {
+  /// The order in which nodes failed; those without a time last.
+  static func isEarlier(_ left: FleetNode, _ right: FleetNode) -> Bool {
     switch (left.first, right.first) {
     case (let a?, let b?) where a != b: a < b
     case (_?, nil): true

@@ -26,7 +26,15 @@ struct Scene {
     return copy
   }
 
-  var report: Report {
+  var report: Report { Analysis.conclude(evidence, handbook: PlaybookData.handbook).report }
+
+  var fleet: Fleet {
+    var evidence = evidence
+    evidence.settle()
+    return Fleet(evidence, handbook: PlaybookData.handbook)
+  }
+
+  var evidence: Case {
     let collector = Collector(ScanCatalog(PlaybookData.handbook), options: ScanOptions())
     for input in inputs {
       var rest = Array(input.text.utf8)[...]
@@ -39,7 +47,7 @@ struct Scene {
         return part.count
       }
     }
-    return Analysis.conclude(collector.evidence, handbook: PlaybookData.handbook).report
+    return collector.evidence
   }
 }
 

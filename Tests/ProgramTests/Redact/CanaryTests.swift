@@ -200,7 +200,7 @@ import Testing
     expectNone(in: run.output + run.errors, format)
   }
 
-  @Test(arguments: ["text", "json", "csv"])
+  @Test(arguments: ["text", "json", "jsonl", "markdown", "html", "csv"])
   func `none is in a redacted fleet`(format: String) throws {
     let program = try #require(Program.path, "only the tests were built")
     let place = try Workplace()
@@ -208,7 +208,7 @@ import Testing
     let scan = try Run(program, ["scan", place.path("in"), "--quiet"])
     let cases = try place.write("cases.jsonl", scan.output)
     // What leaves the house is redacted without being asked.
-    let asked = format == "csv" ? [] : ["--redact", "on"]
+    let asked = ["markdown", "html", "csv"].contains(format) ? [] : ["--redact", "on"]
     let run = try Run(program, ["merge", "--fleet", cases, "--format", format, "--quiet"] + asked)
     #expect(run.output.count > 60)
     expectNone(in: run.output + run.errors, format)
