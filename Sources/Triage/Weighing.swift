@@ -115,9 +115,17 @@ struct Weigher {
   }
 
   private func overlaps(_ left: CauseGroup, _ right: CauseGroup) -> Bool {
-    let (a, b) = (left.nodes, right.nodes)
+    // Whom the scheduler finds no place for is on no node: the file that tells of it is none.
+    let isOfCluster = left.playbook.proves?.scope == .cluster
+    let a = isOfCluster ? left.nodes.filter { !isNoNode($0) } : left.nodes
+    let b = right.nodes
     if a.isEmpty || b.isEmpty { return true }
     return !a.isDisjoint(with: b)
+  }
+
+  private func isNoNode(_ id: String) -> Bool {
+    guard id.hasPrefix("input:"), let node = judge.world.nodes[id] else { return false }
+    return node.log.kinds.isSubset(of: World.clusterKinds)
   }
 
   private func sharesAllSightings(_ left: CauseGroup, _ right: CauseGroup) -> Bool {

@@ -68,6 +68,11 @@ package struct World: Sendable {
   /// Input group or alias → node id.
   package var nodeOfGroup: [String: String] = [:]
 
+  /// What speaks of a cluster or an account, and of a node only where it names one.
+  static let clusterKinds: Set<InputKind> = [
+    .events, .describeText, .kubectlTable, .kubernetes, .cloudTrail, .cloudWatchMetrics,
+  ]
+
   package init(_ evidence: Case) {
     readDocuments(evidence)
     readInterfaces(evidence)

@@ -114,8 +114,8 @@ struct FleetText {
       for index in 0..<min(5, max(subnet.idlers.count, subnet.refused.count)) {
         let idler = index < subnet.idlers.count ? subnet.idlers[index] : nil
         rows.append([
-          idler.map { Phrases.number($0.idle) } ?? "", idler.map { Phrases.number($0.held) } ?? "",
-          idler?.node ?? "", "", index < subnet.refused.count ? subnet.refused[index] : "",
+          idler.map { Phrases.number($0.idle) } ?? "-", idler.map { Phrases.number($0.held) } ?? "-",
+          idler?.node ?? "-", "", index < subnet.refused.count ? subnet.refused[index] : "-",
         ])
       }
       page.table(rows, indent: 4)

@@ -32,7 +32,8 @@ extension Fleet {
       })
   }
 
-  private init(
+  /// Put together of its parts.
+  init(
     report: Report, nodes: [FleetNode], groups: [FleetGroup], steps: [RolloutStep], subnets: [FleetSubnet],
     failures: FailureMap?
   ) {

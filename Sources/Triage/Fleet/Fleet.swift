@@ -27,7 +27,7 @@ package struct Fleet: Sendable {
     var nodes: [FleetNode] = []
     var offers = RemedyOffers()
     for (id, part) in parts.nodes.sorted(by: { $0.key < $1.key }) {
-      guard let entity = world.nodes[id], Fleet.speaks(part) else { continue }
+      guard let entity = world.nodes[id], Fleet.speaks(part, as: id) else { continue }
       var own = shared
       own.merge(part)
       own.settle()
@@ -50,8 +50,12 @@ package struct Fleet: Sendable {
   }
 
   /// Nodes with logs or introspection of their own; a name in somebody's event is no bundle.
-  private static func speaks(_ part: Case) -> Bool {
-    !part.sightings.isEmpty || part.nodeLogs.values.contains { !$0.kinds.isEmpty }
+  private static func speaks(_ part: Case, as id: String) -> Bool {
+    // A list of events that names no node speaks of the cluster.
+    if id.hasPrefix("input:"), part.inputs.isEmpty, part.nodeLogs.isEmpty, part.nodeStatements.isEmpty {
+      return false
+    }
+    return !part.sightings.isEmpty || part.nodeLogs.values.contains { !$0.kinds.isEmpty }
       || !part.nodeStatements.isEmpty
   }
 

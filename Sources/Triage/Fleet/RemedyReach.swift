@@ -41,7 +41,7 @@ package enum RemedyReach: Hashable, Sendable {
       || says(risk, ["Nodes are replaced"])
     {
       self = .nodes
-    } else if says(title + risk + effect, ["on new nodes", "nly new nodes"]) {
+    } else if says(title + risk + effect, ["on new nodes", "nly new nodes"]) || all.contains("desiredSize=") {
       self = .newNodesOnly(restarting: daemonSet)
     } else if let daemonSet {
       self = .agentEverywhere(daemonSet)

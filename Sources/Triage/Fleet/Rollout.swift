@@ -80,7 +80,9 @@ struct Rollout {
     let blocked = Set(groups.first { $0.cause == report.primary.id }?.nodes ?? report.primary.scope.nodes)
       .intersection(active)
     for finding in report.contributing where !groups.contains(where: { $0.cause == finding.id }) {
-      add(finding.id, nodes: Set(finding.scope.nodes), blocked: blocked, offers)
+      let own = Set(finding.scope.nodes)
+      let isOwnCause = handbook.playbooks.contains { $0.id == finding.id && $0.kind == .primary }
+      add(finding.id, nodes: own, blocked: isOwnCause ? own.intersection(active) : blocked, offers)
     }
     addFeatures(blocked)
   }
