@@ -97,7 +97,8 @@ enum FleetWords {
       return "aws-node restarts on \(Phrases.count(step.restartedAgents, "node")); running pods stay"
     case .agentEverywhere(let name): return restarts(name, step) + "; running pods stay"
     case .newNodesOnly(let agent):
-      return agent.map { restarts($0, step) + "; only new nodes follow" } ?? "running nodes stay as they are; it takes new ones"
+      return agent.map { restarts($0, step) + "; only new nodes follow" }
+        ?? "running nodes stay as they are; it takes new ones"
     case .nodes:
       guard let count = step.replacedNodes else { return "nodes are replaced, which ones the commands find" }
       let pods =
