@@ -58,7 +58,15 @@ extension TextRedactor {
         guard slashes == 0 else { return nil }
         isQuoted = false
         start = at
-        stop = text[at..<end].firstIndex { $0 <= 32 || ",;}])\"'&|<>{[(\\".utf8.contains($0) } ?? end
+        stop = text[at..<end].firstIndex(where: Self.endsValue) ?? end
+      }
+    }
+
+    private static func endsValue(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0...32: true
+      case 34, 38, 39, 40, 41, 44, 59, 60, 62, 91, 92, 93, 123, 124, 125: true
+      default: false
       }
     }
 
@@ -264,8 +272,14 @@ extension TextRedactor {
     _ text: [UInt8], _ word: ArraySlice<UInt8>, _ stop: Int, _ end: Int, into out: inout [UInt8], _ depth: Int
   ) -> Int? {
     guard text[stop] == 32, word.count <= 16 else { return nil }
-    if let named = serviceName(text, word, stop, end, into: &out, depth) { return named }
-    if word.elementsEqual("assigned".utf8) { return assigned(text, stop, end, into: &out, depth) }
+    // Most words say nothing of the next: their length tells.
+    let isFlag = word.startIndex > 0 && text[word.startIndex - 1] == 45
+    if word.count == 3 || isFlag, let named = serviceName(text, word, stop, end, into: &out, depth) {
+      return named
+    }
+    if word.count == 8, word.elementsEqual("assigned".utf8) {
+      return assigned(text, stop, end, into: &out, depth)
+    }
     guard let kind = NameContexts.kind(beforeWord: word) else { return nil }
     var at = stop + 1
     var slashes = 0

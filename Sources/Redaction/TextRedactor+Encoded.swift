@@ -134,13 +134,9 @@ extension TextRedactor {
     -> Int?
   {
     // Of most words the first three bytes are no text already.
-    guard start + 8 <= end, let first = Self.decoded(text[start..<start + 4]),
-      first.allSatisfy(Self.isPrintable)
-    else { return nil }
-    if start > 0, "+/=-_".utf8.contains(text[start - 1]) || isWord(text[start - 1]) { return nil }
-    let run = text[start..<end].prefix {
-      isWord($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") || $0 == 45 || $0 == 95
-    }
+    guard start + 8 <= end, Self.beginsText(text, start) else { return nil }
+    if start > 0, Self.isBase64(text[start - 1]) || text[start - 1] == UInt8(ascii: "=") { return nil }
+    let run = text[start..<end].prefix(while: Self.isBase64)
     guard run.count >= 8, run.count % 4 != 1, run.count <= 1 << 20 else { return nil }
     // A word is in one case, a constant has no digits: `MDI6MTY6YWQ6` is neither.
     var hasCapital = false
@@ -168,6 +164,33 @@ extension TextRedactor {
     return padding.endIndex
   }
 
+  private static func isBase64(_ byte: UInt8) -> Bool {
+    isWord(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == 45 || byte == 95
+  }
+
+  /// Whether the first four digits are three bytes of text.
+  private static func beginsText(_ text: [UInt8], _ start: Int) -> Bool {
+    var word: UInt32 = 0
+    for index in start..<start + 4 {
+      guard let value = sextet(text[index]) else { return false }
+      word = word << 6 | UInt32(value)
+    }
+    return isPrintable(UInt8(truncatingIfNeeded: word >> 16))
+      && isPrintable(UInt8(truncatingIfNeeded: word >> 8))
+      && isPrintable(UInt8(truncatingIfNeeded: word))
+  }
+
+  private static func sextet(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 65...90: byte - 65
+    case 97...122: byte - 71
+    case 48...57: byte + 4
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+
   private static func isPrintable(_ byte: UInt8) -> Bool {
     (32...126).contains(byte) || byte == 10 || byte == 9 || byte == 13
   }
@@ -180,15 +203,7 @@ extension TextRedactor {
     var word: UInt32 = 0
     var bits = 0
     for byte in run {
-      let value: UInt8
-      switch byte {
-      case 65...90: value = byte - 65
-      case 97...122: value = byte - 71
-      case 48...57: value = byte + 4
-      case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
-      case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
-      default: return nil
-      }
+      guard let value = sextet(byte) else { return nil }
       word = (word << 6 | UInt32(value)) & 0xFF_FFFF
       bits += 6
       if bits >= 8 {

@@ -1,6 +1,7 @@
 import Bytes
 import Collectors
 import Intake
+import Patterns
 import Playbooks
 import Redaction
 
@@ -170,7 +171,7 @@ struct EvidenceRedaction {
 
   /// Credentials in any dress. Private keys are the redactor's: one may end on another line.
   private static func masked(_ piece: [UInt8]) -> [UInt8] {
-    piece.firstRange(of: Array("PRIVATE KEY".utf8)) == nil ? Secrets.masked(piece) : piece
+    findBytes("PRIVATE KEY", in: piece.span) == nil ? Secrets.masked(piece) : piece
   }
 
   private static func refusal(of name: String, _ head: [UInt8]) -> Refusal? {
