@@ -10,6 +10,8 @@ package enum Interrupts {
     var isWatched = false
     /// The file that is being written beside its place.
     var unfinished: String?
+    /// Removes what is more than a file.
+    var cleaning: (@Sendable () -> Void)?
     var hasStatusLine = false
   }
 
@@ -49,6 +51,12 @@ package enum Interrupts {
   /// The file is in its place, or gone.
   package static func forgetFile() { state.withLock { $0.unfinished = nil } }
 
+  /// What an interrupt does before it ends the program; nil when nothing is half done any more.
+  package static func clean(_ work: (@Sendable () -> Void)?) { state.withLock { $0.cleaning = work } }
+
+  /// Steps between which no interrupt may fall.
+  package static func hold(_ steps: () -> Bool) -> Bool { state.withLock { _ in steps() } }
+
   /// Whether there is a line on the terminal that has to be erased.
   static func noteStatusLine(_ isThere: Bool) { state.withLock { $0.hasStatusLine = isThere } }
 
@@ -57,6 +65,8 @@ package enum Interrupts {
 
   private static func tidy(_ state: inout State) {
     if let file = state.unfinished { unsafe unlink(file) }
+    state.cleaning?()
+    state.cleaning = nil
     if state.hasStatusLine { StandardStream.error.write(StatusLine.erasing) }
     state.unfinished = nil
     state.hasStatusLine = false

@@ -45,6 +45,12 @@ struct RedactedFolder {
     self.place = place
     self.force = force
     temporary = "\(place).\(ProcessInfo.processInfo.processIdentifier).part"
+    Interrupts.clean { [temporary] in
+      // Another thread may still be making files in it.
+      for _ in 0..<100 where FileManager.default.fileExists(atPath: temporary) {
+        try? FileManager.default.removeItem(atPath: temporary)
+      }
+    }
     do { try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true) } catch
     {
       throw ProgramError("\(place): cannot be made; check the folder and its permissions")
@@ -123,15 +129,20 @@ struct RedactedFolder {
       if let changed { setTime(changed, of: path) }
     }
     let old = "\(place).\(ProcessInfo.processInfo.processIdentifier).old"
-    do {
+    let isMoved = Interrupts.hold {
       let isThere = files.fileExists(atPath: place)
-      if isThere { try files.moveItem(atPath: place, toPath: old) }
-      do { try files.moveItem(atPath: temporary, toPath: place) } catch {
-        if isThere { try? files.moveItem(atPath: old, toPath: place) }
-        throw error
+      do {
+        if isThere { try files.moveItem(atPath: place, toPath: old) }
+        try files.moveItem(atPath: temporary, toPath: place)
+        return true
+      } catch {
+        if isThere, files.fileExists(atPath: old) { try? files.moveItem(atPath: old, toPath: place) }
+        return false
       }
-      if isThere { try? files.removeItem(atPath: old) }
-    } catch { throw failure }
+    }
+    guard isMoved else { throw failure }
+    Interrupts.clean(nil)
+    try? files.removeItem(atPath: old)
   }
 
   private func setTime(_ time: Date, of path: String) {
@@ -140,7 +151,10 @@ struct RedactedFolder {
   }
 
   /// Leaves nothing behind.
-  func discard() { try? FileManager.default.removeItem(atPath: temporary) }
+  func discard() {
+    try? FileManager.default.removeItem(atPath: temporary)
+    Interrupts.clean(nil)
+  }
 
   private func writeManifest() throws {
     var text = "{\n  \"ipamtriage\": \"redacted evidence\",\n  \"snapshotNanoseconds\": {"

@@ -34,6 +34,22 @@ struct InterruptTests {
     }
   }
 
+  @Test func `an interrupt leaves no half of a redacted folder`() throws {
+    // A pipe with a name is read twice, too: the second time nobody writes, and the folder is begun.
+    let pipe = place.path("pipe")
+    #expect(try Run("/usr/bin/mkfifo", [pipe]).exitCode == 0)
+    let child = try start(["redact", "pipe", "-o", "out"])
+    let writer = try #require(FileHandle(forWritingAtPath: pipe))
+    try writer.write(contentsOf: Data((Line.full + "\n").utf8))
+    try writer.close()
+    while try !files.contains(where: { $0.hasSuffix(".part") }), child.process.isRunning { usleep(1_000) }
+    #expect(child.process.isRunning)
+    kill(child.process.processIdentifier, SIGINT)
+    try child.wait()
+    #expect(child.exitCode == 130)
+    #expect(try files == ["pipe"])
+  }
+
   @Test func `a signal that was ignored from the start stays ignored`() throws {
     let child = try start(["-", "-f", "json"], ignoring: "INT")
     try child.feed()
