@@ -40,8 +40,8 @@ package final class Collector {
   var scratchCandidates: [Int] = []
   var scratchFound: [Int] = []
   var kinds: [InputKind: Int] = [:]
-  /// What the first lines look like, for logs whose lines do not name their writer (seelog).
-  private var sniffed: InputKind?
+  /// Its first bytes, for logs whose lines do not name their writer (seelog).
+  private var firstBytes: [UInt8] = []
   /// Hosts and aws-node pods its lines name.
   var inputHosts: Set<String> = []
   var hasOwnSightings = false
@@ -105,7 +105,6 @@ package final class Collector {
     inputName = InputName(name)
     groupNode = nodeIndex(inputName.group)
     kinds = [:]
-    sniffed = nil
     inputHosts = []
     hasOwnSightings = false
     hasUnitOfIPAMD = false
@@ -151,7 +150,7 @@ package final class Collector {
       record.recognised = 1
       return
     }
-    sniffed = sniff(head, name: record.name).flatMap { InputKind(rawValue: $0.rawValue) }
+    firstBytes = head
     switch TextSniffer.shape(of: head) {
     case .binary:
       record.kind = .binary
@@ -304,7 +303,10 @@ package final class Collector {
   private func finish() {
     settleAccounts()
     if record.kind == .unknown { record.kind = mostFrequentKind() }
-    if record.kind == .unknown, let kind = sniffed { record.kind = kind }
+    if record.kind == .unknown, let kind = sniff(firstBytes, name: record.name) {
+      record.kind = InputKind(rawValue: kind.rawValue) ?? .unknown
+    }
+    firstBytes = []
     record.root = inputName.root
     record.residue = inputName.residue
     let isNodeKind = Collector.nodeKinds.contains(record.kind)

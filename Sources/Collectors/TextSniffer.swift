@@ -101,7 +101,17 @@ enum TextSniffer {
     var decoder = LineDecoder(year: nil, zoneOffsetSeconds: 0)
     var splitter = LineSplitter(maxLine: 16_384)
     let bytes = head.span
+    let mostLines = mostLines(in: head)
+    var isDecided = false
     func look(_ line: Span<UInt8>, _ place: Line) {
+      if isDecided { return }
+      defer {
+        // The lines that are left could not outweigh these, whatever they are.
+        let most = max(counts.documentStarts, counts.sentences)
+        if let mostLines, counts.logLines > 0, counts.logLines >= most + mostLines - place.number {
+          isDecided = true
+        }
+      }
       var first = 0
       while first < line.count, line[first] == 32 || line[first] == 9 { first += 1 }
       guard first < line.count else { return }
@@ -143,6 +153,16 @@ enum TextSniffer {
     splitter.finish(look)
     decoder.finish { _, _, _ in }
     return counts
+  }
+
+  /// How many lines a text has at most; nil when NUL bytes may cut it further.
+  private static func mostLines(in head: [UInt8]) -> Int? {
+    var ends = 0
+    for byte in head {
+      if byte == 0 { return nil }
+      if byte == 10 { ends += 1 }
+    }
+    return ends + 1
   }
 
   /// A log record without its end on this line: it has a level or a message.

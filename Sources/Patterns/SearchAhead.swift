@@ -99,6 +99,8 @@ package struct ChunkSearch: Sendable {
   private var isTuned = false
   /// A chunk that tells what the lines look like; smaller inputs are not worth a table of their own.
   private static let tuningSize = 200 << 10
+  /// What of it is looked at; as telling as all of it.
+  private static let sampleSize = 64 << 10
 
   package init(_ filter: Prefilter) { self.filter = filter }
 
@@ -108,7 +110,7 @@ package struct ChunkSearch: Sendable {
     hits.removeAll(keepingCapacity: true)
     if !isTuned, chunk.count >= Self.tuningSize {
       isTuned = true
-      filter = filter.tuned(for: chunk)
+      filter = filter.tuned(for: chunk.extracting(0..<Self.sampleSize))
     }
     filter.find(in: chunk, hits: &hits)
   }

@@ -40,6 +40,17 @@ import Testing
     #expect(TextSniffer.shape(of: Array(article.utf8)) == .prose)
   }
 
+  @Test func `many records at the beginning do not outvote what follows`() {
+    let records = String(repeating: Self.record + "\n", count: 40)
+    let subnets = String(repeating: "{\"SubnetId\": \"subnet-0a1b2c3d\"}\n", count: 41)
+    #expect(TextSniffer.shape(of: Array((records + subnets).utf8)) == .documents)
+    #expect(TextSniffer.shape(of: Array((records + records + subnets).utf8)) == .lines)
+    let sentence = "This is what you see in the log when the pool of the node is empty.\n"
+    let article = "# Why\n" + records + String(repeating: sentence, count: 41)
+    #expect(TextSniffer.shape(of: Array(article.utf8)) == .prose)
+    #expect(TextSniffer.shape(of: Array((records + article).utf8)) == .lines)
+  }
+
   @Test func `binary is told from text with a hole`() {
     let noise = (0..<4_096).map { UInt8(truncatingIfNeeded: ($0 &* 7_919) >> 3) }
     #expect(TextSniffer.shape(of: [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1] + noise) == .binary)
