@@ -9,7 +9,9 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # With the Swift libraries inside, the program starts in half the time and needs no Swift where it runs. A toolchain
 # without static libraries builds a program that loads them. lld comes with the toolchain and links without remarks.
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
-RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld)
+# A hundred thousand addresses are set at each start; packed they are 2 MB less to read. glibc knows the form since 2.36.
+PACKED_ADDRESSES = $(if $(filter 2.36,$(shell { echo 2.36; getconf GNU_LIBC_VERSION 2>/dev/null || echo glibc 0; } | sed 's/.* //' | sort -V | head -1)),-Xlinker -z -Xlinker pack-relative-relocs)
+RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld $(PACKED_ADDRESSES))
 
 .PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps ticket-test ticket-deps
 
