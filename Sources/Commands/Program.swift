@@ -49,15 +49,6 @@ package struct Program: ParsableCommand {
 
   private static let versionArguments = ["--version"]
 
-  /// Paths and options of the default command, read without setting up the parsers of all the others, which takes
-  /// milliseconds. Nil when it may be something else, and when anything is wrong: then the whole parser says what.
-  private static func analysis(_ arguments: [String]) -> (any ParsableCommand)? {
-    guard let first = arguments.first, !first.hasPrefix("-"), first != "help",
-      !configuration.subcommands.contains(where: { $0.configuration.commandName == first })
-    else { return nil }
-    return try? AnalyzeCommand.parseAsRoot(arguments)
-  }
-
   /// Runs the command that `arguments` ask for and says its exit code.
   package static func run(_ arguments: [String]) -> Int32 {
     // Asked by scripts before each run, and answered before the parser of arguments has set itself up.
@@ -66,7 +57,7 @@ package struct Program: ParsableCommand {
       return 0
     }
     do {
-      var command = try analysis(arguments) ?? parseAsRoot(arguments)
+      var command = try parseAsRoot(arguments)
       try command.run()
       return 0
     } catch let code as ExitCode {
