@@ -24,7 +24,7 @@ package enum ReportSchema {
 
   /// A small language for the shapes that a report has.
   private indirect enum Shape: Sendable {
-    case text, integer, number, truth, time
+    case text, integer, number, rate, truth, time
     case choice([String])
     case nullable(Shape)
     case list(Shape)
@@ -40,6 +40,7 @@ package enum ReportSchema {
     case .text: return [("type", .string("string"))]
     case .integer: return [("type", .string("integer"))]
     case .number: return [("type", .string("number")), ("minimum", .integer(0)), ("maximum", .integer(1))]
+    case .rate: return [("type", .string("number")), ("minimum", .integer(0))]
     case .truth: return [("type", .string("boolean"))]
     case .time:
       return [
@@ -219,7 +220,18 @@ extension ReportSchema {
         ("map", .nullable(.list(.run))),
         ("verdict", .choice(SubnetLedger.Verdict.allCases.map(\.rawValue))), ("complete", .truth),
         ("prefixModeInUse", .nullable(.truth)), ("problems", .list(.text)), ("ipv6Only", .truth),
-      ], optional: ["ipv6Only"])
+        ("forecast", .nullable(forecast)),
+      ], optional: ["ipv6Only", "forecast"])
+  }
+
+  private static var forecast: Shape {
+    let time = Shape.nullable(.time)
+    let rate = Shape.nullable(.rate)
+    return .object([
+      ("state", .choice(SubnetForecast.State.allCases.map(\.rawValue))), ("source", .nullable(.text)),
+      ("from", time), ("to", time), ("points", .integer), ("perHour", rate), ("perHourLow", rate),
+      ("perHourHigh", rate), ("at", time), ("earliest", time), ("latest", time), ("because", .text),
+    ])
   }
 
   private static var input: Shape {

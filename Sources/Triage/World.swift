@@ -37,6 +37,8 @@ package struct World: Sendable {
   package var nodes: [String: NodeEntity] = [:]
   package var subnets: [SubnetID: Stated<Subnet>] = [:]
   package var ledgers: [SubnetID: SubnetLedger] = [:]
+  /// EC2's counts of free addresses, by when they were taken.
+  private(set) var snapshots: [SubnetID: [Instant: Int]] = [:]
   /// Each once, by id.
   package var interfaces = InterfaceList()
   /// Subnets in which nodes show: an interface of the CNI, or one with prefixes.
@@ -92,6 +94,9 @@ package struct World: Sendable {
       case .subnet(let subnet):
         let new = Stated(subnet, at: stated.place, time: stated.time)
         if let old = subnets[subnet.id] { noteConflict(of: old, new) }
+        if let time = stated.time, let available = subnet.available {
+          snapshots[subnet.id, default: [:]][time] = available
+        }
         subnets[subnet.id] = World.newer(subnets[subnet.id], new)
       case .instance(let instance): instances[instance.id] = instance
       case .instanceType(let limits): typeOverrides[limits.type] = limits
@@ -253,7 +258,10 @@ package struct World: Sendable {
       instanceTypes: Dictionary(
         nodes.values.compactMap { node in node.instance.flatMap { id in node.type.map { (id, $0) } } },
         uniquingKeysWith: { first, _ in first }))
-    for ledger in made { ledgers[ledger.subnet] = ledger }
+    for var ledger in made {
+      ledger.forecast = forecast(of: ledger)
+      ledgers[ledger.subnet] = ledger
+    }
   }
 
   /// The subnet a sighting speaks of: named in the text, else its ENI's, else the only one the node can mean.

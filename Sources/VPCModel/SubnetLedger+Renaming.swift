@@ -33,6 +33,7 @@ extension SubnetLedger {
     copy.mapped = mapped
     copy.isContradicted = isContradicted
     copy.recordedRuns = recordedRuns
+    copy.forecast = forecast
     return copy
   }
 }

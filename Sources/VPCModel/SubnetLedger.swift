@@ -44,6 +44,8 @@ package struct SubnetLedger: Hashable, Sendable {
   package let problems: [Problem]
   /// All problems, those beyond the first hundred included.
   package let problemCount: Int
+  /// How long its free addresses last; nil where nobody asked.
+  package var forecast: SubnetForecast?
   /// The map of a saved report; nil where the addresses were counted here.
   var recordedRuns: [AddressMap.Run]?
 

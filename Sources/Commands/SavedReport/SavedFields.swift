@@ -114,6 +114,15 @@ struct SavedFields {
     return objects
   }
 
+  /// A number of 0 or more.
+  func decimalIfAny(_ key: String) throws(SavedReportError) -> Double? {
+    guard let given = given(key) else { return nil }
+    guard case .number(let text) = given, let number = Double(text), number.isFinite, number >= 0 else {
+      throw source.below(key).error(.wrongType(wanted: "a number of 0 or more", found: given.typeName))
+    }
+    return number
+  }
+
   /// Between 0 and 1.
   func share(_ key: String) throws(SavedReportError) -> Double {
     let given = try wanted(given(key), key)

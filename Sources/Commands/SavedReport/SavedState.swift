@@ -66,6 +66,9 @@ extension SubnetLedger {
     record.problems = try fields.texts("problems")
     record.runs = try Self.runs(fields)
     self.init(record)
+    forecast = try fields.objectIfAny("forecast").map { given throws(SavedReportError) in
+      try SubnetForecast(given)
+    }
   }
 
   /// nil when the addresses were not counted, which leaves every owner null.
@@ -134,5 +137,21 @@ extension InputReport {
     }
     record.duplicateOf = try fields.textIfAny("duplicateOf")
     self.init(id: try fields.text("id"), record: record, node: try fields.textIfAny("node"))
+  }
+}
+
+extension SubnetForecast {
+  init(_ fields: SavedFields) throws(SavedReportError) {
+    self.init(try fields.choice("state", State.allCases), because: try fields.text("because"))
+    source = try fields.textIfAny("source").flatMap { Source(rawValue: $0) }
+    from = try fields.timeIfAny("from")
+    to = try fields.timeIfAny("to")
+    points = try fields.numberIfAny("points") ?? 0
+    perHour = try fields.decimalIfAny("perHour")
+    perHourLow = try fields.decimalIfAny("perHourLow")
+    perHourHigh = try fields.decimalIfAny("perHourHigh")
+    at = try fields.timeIfAny("at")
+    earliest = try fields.timeIfAny("earliest")
+    latest = try fields.timeIfAny("latest")
   }
 }

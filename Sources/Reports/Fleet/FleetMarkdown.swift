@@ -101,6 +101,10 @@ struct FleetMarkdown {
     guard !fleet.subnets.isEmpty else { return }
     heading(FleetWords.ledger)
     table(FleetWords.ledgerColumns, fleet.subnets.map(FleetWords.ledgerRow))
+    line("")
+    for forecast in FleetWords.forecasts(fleet).prefix(Self.listed) {
+      line("- \(Escaping.markdown(forecast))")
+    }
   }
 
   private mutating func writeHoards() {

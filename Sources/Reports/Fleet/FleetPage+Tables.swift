@@ -131,6 +131,7 @@ extension FleetPage {
       FleetWords.ledger, FleetWords.ledgerColumns, numeric: 2..<9,
       fleet.subnets.prefix(HTMLReport.listed).map(FleetWords.ledgerRow), &html)
     whole.writeMore(than: fleet.subnets.count, listed: HTMLReport.listed, &html)
+    for forecast in FleetWords.forecasts(fleet).prefix(HTMLReport.listed) { html.element(.p, forecast) }
   }
 
   func writeHoards(_ html: inout HTMLWriter) {

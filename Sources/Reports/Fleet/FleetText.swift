@@ -102,6 +102,9 @@ struct FleetText {
     let shown = fleet.subnets.prefix(Self.listed)
     page.table(FleetWords.fitting(shown.map(FleetWords.ledgerRow), width: page.width - 2))
     writeMore(fleet.subnets.count - shown.count)
+    let forecasts = FleetWords.forecasts(fleet)
+    for forecast in forecasts.prefix(4) { page.add(forecast, [page.piece(.warning)]) }
+    writeMore(forecasts.count - 4)
   }
 
   private mutating func writeHoards() {

@@ -108,7 +108,8 @@ enum FleetTree {
           .object(OwnerClass.owners.map { ($0.name, JSONNode(owners[$0])) })
         } ?? .null
       ),
-      ("nodes", .integer(subnet.nodes)), ("nodesWithPool", .integer(subnet.speaking)),
+      ("forecast", LedgerTree.forecast(subnet.forecast)), ("nodes", .integer(subnet.nodes)),
+      ("nodesWithPool", .integer(subnet.speaking)),
       ("held", JSONNode(subnet.held)), ("idle", JSONNode(subnet.idle)), ("refused", JSONNode(subnet.refused)),
       (
         "idleNodes",

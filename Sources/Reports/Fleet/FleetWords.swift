@@ -162,6 +162,15 @@ enum FleetWords {
     return ([ledgerColumns] + rows).map { row in keep.map { row[$0] } }
   }
 
+  /// Subnets that run out if it goes on so, the soonest first.
+  static func forecasts(_ fleet: Fleet) -> [String] {
+    fleet.subnets.filter { $0.forecast?.state == .expected }
+      .sorted {
+        ($0.forecast?.at ?? .init(nanoseconds: .max)) < ($1.forecast?.at ?? .init(nanoseconds: .max))
+      }
+      .compactMap { subnet in LedgerBlock.sentence(subnet.forecast).map { "\(subnet.id): \($0)" } }
+  }
+
   static let hoards = "Idle where others are refused"
 
   static func hoard(_ subnet: FleetSubnet) -> String {

@@ -34,8 +34,21 @@ enum LedgerTree {
       ),
       ("map", map(ledger)), ("verdict", .string(ledger.verdict.rawValue)),
       ("complete", .bool(ledger.isComplete)), ("prefixModeInUse", JSONNode(ledger.prefixModeInUse)),
-      ("problems", JSONNode(ledger.problems.map(\.description))),
+      ("problems", JSONNode(ledger.problems.map(\.description))), ("forecast", forecast(ledger.forecast)),
     ]
+  }
+
+  static func forecast(_ forecast: SubnetForecast?) -> JSONNode {
+    guard let forecast else { return .null }
+    func rate(_ value: Double?) -> JSONNode { value.map { .decimal($0) } ?? .null }
+    return .object([
+      ("state", .string(forecast.state.rawValue)), ("source", JSONNode(forecast.source?.rawValue)),
+      ("from", JSONNode(forecast.from)), ("to", JSONNode(forecast.to)), ("points", .integer(forecast.points)),
+      ("perHour", rate(forecast.perHour)), ("perHourLow", rate(forecast.perHourLow)),
+      ("perHourHigh", rate(forecast.perHourHigh)), ("at", JSONNode(forecast.at)),
+      ("earliest", JSONNode(forecast.earliest)), ("latest", JSONNode(forecast.latest)),
+      ("because", .string(forecast.because)),
+    ])
   }
 
   private static func map(_ ledger: SubnetLedger) -> JSONNode {

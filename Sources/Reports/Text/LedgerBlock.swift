@@ -39,15 +39,18 @@ struct LedgerBlock {
       let owners = ledger.owners
     else {
       if ledger.isIPv6Only { return ["an IPv6 subnet: it has no IPv4 addresses to run out of"] }
-      return ledger.available.map {
-        ["AWS says \(Phrases.number($0)) available; who holds the rest is not in the evidence"]
-      } ?? ["free addresses are not known"]
+      let known =
+        ledger.available.map {
+          "AWS says \(Phrases.number($0)) available; who holds the rest is not in the evidence"
+        } ?? "free addresses are not known"
+      return [known, forecast].compactMap { $0 }
     }
     let held = owners.total
     return [
       "\(Phrases.number(size)) = \(Phrases.number(reserved)) reserved by AWS + \(Phrases.number(held)) held + "
         + "\(Phrases.number(free)) free",
       held > 0 ? "held: \(ranked(owners))" : nil, freedom(free), reconciliation(free),
+      forecast,
       ledger.isDualStack ? "it has IPv6 too; all numbers here are of its IPv4 addresses" : nil,
     ].compactMap { $0 }
   }
@@ -70,6 +73,29 @@ struct LedgerBlock {
     case .leaked: "leaked interfaces"
     case .cidrReservation: "unused in CIDR reservations"
     default: owner.name
+    }
+  }
+
+  /// Nothing where there was nothing to measure, or where nothing is left to run out of.
+  private var forecast: String? { Self.sentence(ledger.forecast) }
+
+  static func sentence(_ forecast: SubnetForecast?) -> String? {
+    guard let forecast, forecast.source != nil else { return nil }
+    switch forecast.state {
+    case .exhausted: return nil
+    case .notEnoughData: return "forecast: not enough data; \(forecast.because)"
+    case .notExhausting: return "forecast: not running out; \(forecast.because)"
+    case .expected, .beyond:
+      guard let earliest = forecast.earliest else { return "forecast: \(forecast.because)" }
+      let style = TimeStyle(from: forecast.from, to: forecast.latest ?? forecast.at ?? earliest)
+      let from = style.moment(earliest)
+      guard forecast.state == .expected, let at = forecast.at else {
+        return "forecast: not before \(from) UTC; \(forecast.because)"
+      }
+      let latest = forecast.latest.map { "and \(style.moment($0))" } ?? "and a time without end"
+      return
+        "forecast: out of addresses about \(style.moment(at)) UTC, nine times in ten between \(from) \(latest); "
+        + forecast.because
     }
   }
 

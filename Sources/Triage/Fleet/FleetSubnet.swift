@@ -11,6 +11,7 @@ package struct FleetSubnet: Hashable, Sendable {
   package let free: Int?
   /// Nil without a list of interfaces.
   package let owners: OwnerCounts?
+  package let forecast: SubnetForecast?
   /// Nodes in evidence that draw from it.
   package let nodes: Int
   /// Addresses that the pools of these nodes hold here, and how many of them nobody uses or rests; nil when no node
@@ -73,7 +74,8 @@ extension FleetSubnet {
       return FleetSubnet(
         id: id.raw, zone: ledger?.zone ?? world.subnets[id]?.value.zone,
         size: ledger?.size ?? world.subnets[id]?.value.cidr?.size, free: ledger?.free ?? ledger?.available,
-        owners: ledger?.owners, nodes: draft.nodes, held: draft.speaking > 0 ? draft.held : nil,
+        owners: ledger?.owners, forecast: ledger?.forecast,
+        nodes: draft.nodes, held: draft.speaking > 0 ? draft.held : nil,
         idle: draft.speaking > 0 ? draft.idle : nil, speaking: draft.speaking,
         refused: draft.refused.sorted(by: FleetGroup.isEarlier).map(\.id),
         idlers: draft.idlers.sorted { ($1.idle, $0.node) < ($0.idle, $1.node) })
