@@ -83,6 +83,9 @@ struct LedgerBlock {
     guard let forecast, forecast.source != nil else { return nil }
     switch forecast.state {
     case .exhausted: return nil
+    // Who gave two counts wants to know; of pools that nobody asked about, only what is coming is worth a line.
+    case .notEnoughData where forecast.source == .poolStatistics: return nil
+    case .notExhausting where forecast.source == .poolStatistics: return nil
     case .notEnoughData: return "forecast: not enough data; \(forecast.because)"
     case .notExhausting: return "forecast: not running out; \(forecast.because)"
     case .expected, .beyond:
