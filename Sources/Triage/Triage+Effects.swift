@@ -14,6 +14,9 @@ struct RemedyEffect: Equatable {
 }
 
 extension Remedy {
+  /// Its point is to give addresses back: without any it has none.
+  var isForFreeing: Bool { frees != nil && frees != .nothing }
+
   /// The warm targets its commands set, `WARM_IP_TARGET=2` or the same in the add-on's JSON; nil when it sets none.
   var warmTargets: CNISettings? {
     var environment: [String: String] = [:]

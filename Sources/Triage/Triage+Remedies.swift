@@ -58,25 +58,35 @@ extension Triage {
 
   func remedies(_ primary: Finding, _ contributing: [Finding]) -> [RemedyAdvice] {
     var result: [RemedyAdvice] = []
+    // What is counted to free nothing here is said last: whoever is awake at night tries the first one first.
+    var futile: [RemedyAdvice] = []
     let groups = [weighing.primary].compactMap { $0 } + weighing.contributing.filter { $0.yieldedTo == nil }
     // Contributing causes first where they free addresses now; the rest in the order of the findings.
     for group in groups {
       let filling = values(group)
       for remedy in group.playbook.remedies where fits(remedy, group) {
         let effect = effect(of: remedy, for: group)
-        result.append(
-          RemedyAdvice(
-            order: result.count + 1, title: remedy.title, cause: group.playbook.id,
-            commands: remedy.commands.map { $0.filled(filling) }, effect: remedy.effect,
-            effectAddresses: effect.addresses, effectFreeBlocks: effect.freeBlocks, risk: remedy.risk,
-            precondition: remedy.precondition,
-            verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling)))
+        let advice = RemedyAdvice(
+          order: 0, title: remedy.title, cause: group.playbook.id,
+          commands: remedy.commands.map { $0.filled(filling) }, effect: remedy.effect,
+          effectAddresses: effect.addresses, effectFreeBlocks: effect.freeBlocks, risk: remedy.risk,
+          precondition: remedy.precondition,
+          verify: filled(remedy.verify, filling), rollback: filled(remedy.rollback, filling))
+        if remedy.isForFreeing, effect == .none || effect == RemedyEffect(addresses: 0) {
+          futile.append(advice)
+        } else {
+          result.append(advice)
+        }
       }
     }
     if let primary = groups.first, primary.state == .active || primary.state == .latent {
-      result += featureRemedies(for: primary, after: result)
+      result += featureRemedies(for: primary, after: result + futile)
     }
-    return Array(result.prefix(12))
+    return (result + futile).prefix(12).enumerated().map { index, advice in
+      var advice = advice
+      advice.order = index + 1
+      return advice
+    }
   }
 
   /// Features of the CNI that help with this cause and that no remedy of its own has named; the last resort, for good.
@@ -92,9 +102,9 @@ extension Triage {
         && !feature.commands.contains { command in
           command.template.split(separator: " ").contains { said.contains($0.prefix { $0 != "=" }) }
         }
-    }.prefix(2).enumerated().map { index, feature in
+    }.prefix(2).map { feature in
       RemedyAdvice(
-        order: given.count + index + 1, title: feature.title, cause: group.playbook.id,
+        order: 0, title: feature.title, cause: group.playbook.id,
         commands: feature.commands.map { $0.filled(filling) }, effect: feature.helps.joined(separator: "; "),
         effectAddresses: nil, effectFreeBlocks: nil,
         risk: feature.doesNotFix.isEmpty ? "" : "does not fix: " + feature.doesNotFix.joined(separator: "; "),

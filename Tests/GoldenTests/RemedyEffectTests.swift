@@ -45,4 +45,24 @@ import Triage
     }
     #expect(leaks > 0 && warm > 0 && reservations > 0)
   }
+
+  @Test func `what is counted to free nothing is said last`() {
+    var last = 0
+    for folder in Samples.caseFolders {
+      let remedies = Analysis.run(
+        paths: [folder.appending(path: "input").path], handbook: PlaybookData.handbook
+      ).report.remedies
+      #expect(remedies.map(\.order) == Array(1...max(1, remedies.count)).prefix(remedies.count).map { $0 })
+      let futile = remedies.map { advice in
+        let commands = advice.commands.joined(separator: " ")
+        return (commands.contains("delete-network-interface") || commands.contains("WARM_IP_TARGET=2"))
+          && advice.effectAddresses == 0 && advice.effectFreeBlocks ?? 0 == 0
+      }
+      if let first = futile.firstIndex(of: true) {
+        last += 1
+        #expect(futile[first...].allSatisfy { $0 }, "\(folder.path)")
+      }
+    }
+    #expect(last > 0)
+  }
 }
