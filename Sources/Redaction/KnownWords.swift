@@ -24,6 +24,7 @@ enum KnownWords {
       apiserver resource-controller webhook subnet subnets eni enis vpc region zone zones account instance instances
       containerinsights dataplane performance application var lib run etc log bin opt usr proc sys
       owned shared role security group groups prefix prefixes explicit example com
+      caller goversion kubectl eksbuild entrypoint topology quantile
       """))
 
   /// Bases of pods that every cluster has: `aws-node-7xk2p` keeps its first part.
@@ -33,6 +34,11 @@ enum KnownWords {
     "eks-pod-identity-agent",
     "eks-node-monitoring-agent", "aws-load-balancer-controller", "aws-network-policy-agent",
   ].map { Array($0.utf8) }
+
+  /// How metrics of ipamd and of every Go program begin.
+  static let metricPrefixes = ["awscni_", "go_", "process_", "promhttp_", "rest_client_", "workqueue_"].map {
+    Array($0.utf8)
+  }
 
   /// Before `-` and hex digits: identifiers of EC2 and its neighbours.
   static let idPrefixes = WordSet(

@@ -112,7 +112,7 @@ extension TextRedactor {
     var near = start
     while near < end, near - start < 5, hexValue(text[near]) != nil { near += 1 }
     guard near < end, text[near] == 58 else { return nil }
-    if start > 0, isWord(text[start - 1]) || text[start - 1] == 58 { return nil }
+    if start > 0, text[start - 1] == 58 || !beginsWord(text, start) { return nil }
     var run = text[start..<end].prefix(46).prefix { hexValue($0) != nil || $0 == 58 }
     guard run.count >= 3, run.reduce(0, { $0 + ($1 == 58 ? 1 : 0) }) >= 2 else { return nil }
     if run.endIndex < end, isWord(text[run.endIndex]) { return nil }
@@ -135,7 +135,11 @@ extension TextRedactor {
   {
     // Of most words the first three bytes are no text already.
     guard start + 8 <= end, Self.beginsText(text, start) else { return nil }
-    if start > 0, Self.isBase64(text[start - 1]) || text[start - 1] == UInt8(ascii: "=") { return nil }
+    if start > 0, !isBehindEscape(text, start),
+      Self.isBase64(text[start - 1]) || text[start - 1] == UInt8(ascii: "=")
+    {
+      return nil
+    }
     let run = text[start..<end].prefix(while: Self.isBase64)
     guard run.count >= 8, run.count % 4 != 1, run.count <= 1 << 20 else { return nil }
     // A word is in one case, a constant has no digits: `MDI6MTY6YWQ6` is neither.

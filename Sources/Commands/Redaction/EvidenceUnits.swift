@@ -44,6 +44,8 @@ struct EvidenceUnits {
     frame.tail.isEmpty && units.indices.contains(line - 1) ? line - 1 : nil
   }
 
+  var byteCount: Int { content.count }
+
   var isDocument: Bool { !frame.tail.isEmpty || units.count == 1 }
 
   private static func lines(of content: Data) -> [Range<Int>] {

@@ -75,7 +75,7 @@ package struct MinimalEvidence {
     let all = Array(0..<(starts.last.map { $0 + (files.last?.units.count ?? 0) } ?? 0))
     var result = Result()
     result.piecesBefore = all.count
-    result.bytesBefore = files.reduce(0) { $0 + $1.units.reduce(0) { $0 + $1.count } }
+    result.bytesBefore = files.reduce(0) { $0 + $1.byteCount }
     let (wanted, quoted) = diagnosis(of: all)
     var kept = all
     // What the report quotes is nearly all that is needed; where it is not, everything is looked through.
@@ -83,6 +83,9 @@ package struct MinimalEvidence {
       if let start = quoted, start.count < all.count, verdict(of: start) == wanted { kept = start }
       kept = withoutFiles(kept, wanted)
       kept = withoutPieces(kept, wanted, &result)
+    } else {
+      // Nothing in it says anything: there is no verdict to rest on it.
+      result.isLeast = false
     }
     result.pieces = kept.count
     result.files = slices(of: kept).count

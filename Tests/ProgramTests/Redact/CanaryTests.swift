@@ -15,6 +15,8 @@ import Testing
     var dresses: [String] {
       var all = [text, text.uppercased()]
       if kind == "tag" { return [text] }
+      // Behind a new line and a tab, as a quoted text has them.
+      all += ["\\n\(text)", "x:\\n\\t\(text)"]
       all.append(Data(text.utf8).base64EncodedString())
       all.append(Data("id=\(text);".utf8).base64EncodedString())
       all.append(

@@ -72,6 +72,33 @@ import Testing
     #expect(!redacted(text).contains(name))
   }
 
+  @Test func `a name or an id behind an escaped new line is found`() {
+    let lines = redacted([
+      #"pod="gateway-0" namespace="payments""#,
+      #"msg="failed\npayments waits\teni-0a1b2c3d4e5f60718\\ngateway""#,
+    ])
+    #expect(!lines[1].contains("payments") && !lines[1].contains("gateway"))
+    #expect(!lines[1].contains("0a1b2c3d4e5f60718") && lines[1].hasPrefix(#"msg="failed\n"#))
+    // Behind a backslash that escapes nothing, the whole word is the name.
+    #expect(!redacted([#"pod="nginx" namespace="x-1""#, #"C:\pods\nginx"#])[1].contains("ginx"))
+  }
+
+  @Test(arguments: [
+    "Found instance-type: m5.large", "zone us-east-1a of us-gov-west-1",
+    "c7i.metal-24xl and u-6tb1.112xlarge",
+    "go_memstats_heap_objects 12", "# HELP go_memstats_heap_objects Number", "kubectl get nodes",
+  ])
+  func `a pod named as a word of AWS or of the tools takes nothing away`(line: String) {
+    let pods = ["large", "east", "metal", "heap", "objects", "kubectl"].map { #"podName: "\#($0)""# }
+    #expect(redacted(pods + [line]).last == line)
+  }
+
+  @Test(arguments: ["me-zebrafish-1", "acme.metalworks.com", "10.20.30.40", "payments.large"])
+  func `what only looks like a region or a type is redacted`(text: String) {
+    let line = redacted([#"nodeName: "\#(text)" namespace="payments""#, "on \(text) now"]).last
+    #expect(line?.contains(text) == false)
+  }
+
   @Test func `hostile lines are redacted in their own time and on a small stack`() {
     let key = "-----BEGIN X-----abc-----END X-----"
     for text in [
