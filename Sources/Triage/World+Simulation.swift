@@ -21,8 +21,8 @@ extension World {
   package func fleet(_ wishes: inout SimulationWishes) -> [FleetSimulation.Node] {
     var nodes: [FleetSimulation.Node] = []
     var environments: Set<[String: String]> = []
-    for id in self.nodes.keys.sorted() {
-      guard let entity = self.nodes[id], !id.hasPrefix("fargate-") else { continue }
+    for id in simulatedNodes {
+      guard let entity = self.nodes[id] else { continue }
       let node = simulated(entity, wishes)
       environments.insert(node.environment)
       nodes.append(node)
@@ -37,7 +37,10 @@ extension World {
     return nodes
   }
 
-  private func simulated(_ entity: NodeEntity, _ wishes: SimulationWishes) -> FleetSimulation.Node {
+  /// Ids of the nodes with a pool, ascending.
+  var simulatedNodes: [String] { nodes.keys.filter { !$0.hasPrefix("fargate-") }.sorted() }
+
+  func simulated(_ entity: NodeEntity, _ wishes: SimulationWishes) -> FleetSimulation.Node {
     var node = FleetSimulation.Node(id: entity.id)
     node.name = entity.record?.name ?? entity.name
     node.subnet = ownSubnet(of: entity)

@@ -46,6 +46,7 @@ struct FleetMarkdown {
     writeSteps()
     writeLedger()
     writeHoards()
+    writeOutlook()
     line("")
     line("# All evidence together")
   }
@@ -118,6 +119,27 @@ struct FleetMarkdown {
       line("")
       line("- Refused: \(code(subnet.refused))")
     }
+  }
+
+  private mutating func writeOutlook() {
+    let outlook = fleet.outlook
+    guard OutlookWords.isTelling(outlook) else { return }
+    heading(OutlookWords.heading)
+    line(Escaping.markdown(OutlookWords.summary(outlook)))
+    line("")
+    table(OutlookWords.columns(outlook), OutlookWords.rows(outlook))
+    line("")
+    line(Escaping.markdown(OutlookWords.legend))
+    line("")
+    let texts =
+      OutlookWords.residual(outlook.all)
+      + outlook.trials.flatMap { trial in
+        [OutlookWords.sentence(trial)] + (OutlookWords.hasTrouble(trial) ? [OutlookWords.trouble(trial)] : [])
+      } + OutlookWords.shortages(fleet).prefix(Self.listed)
+      + outlook.remarks.prefix(Self.listed).map { OutlookWords.sentence($0, named: 8) }
+    for text in texts { line("- \(Escaping.markdown(text))") }
+    line("")
+    table(OutlookWords.kindColumns, outlook.kinds.map(OutlookWords.kindRow))
   }
 
   /// The first column is a name.

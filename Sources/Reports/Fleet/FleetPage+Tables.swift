@@ -149,6 +149,39 @@ extension FleetPage {
     whole.writeMore(than: hoarded.count, listed: Self.hoarded, &html)
   }
 
+  // MARK: simulation
+
+  func writeOutlook(_ html: inout HTMLWriter) {
+    let outlook = fleet.outlook
+    html.element(.p, OutlookWords.summary(outlook))
+    let columns = OutlookWords.columns(outlook)
+    let rows = OutlookWords.rows(outlook)
+    HTMLReport.table(
+      "addresses by subnet, held and simulated", columns, numeric: 1..<columns.count,
+      rows.prefix(HTMLReport.listed).map { $0 }, &html)
+    whole.writeMore(than: rows.count, listed: HTMLReport.listed, &html)
+    html.element(.p, [.className: "dim"], OutlookWords.legend)
+    html.element(.ul) { html in
+      for text in OutlookWords.residual(outlook.all) { html.element(.li, text) }
+      for trial in outlook.trials {
+        html.element(.li, OutlookWords.sentence(trial))
+        if OutlookWords.hasTrouble(trial) {
+          html.element(.li) { $0.element(.strong, OutlookWords.trouble(trial)) }
+        }
+      }
+      for text in OutlookWords.shortages(fleet).prefix(HTMLReport.listed) {
+        html.element(.li) { $0.element(.strong, text) }
+      }
+      for remark in outlook.remarks.prefix(HTMLReport.listed) {
+        html.element(.li, [.className: "dim"], OutlookWords.sentence(remark, named: 8))
+      }
+    }
+    HTMLReport.table(
+      "nodes by type and settings", OutlookWords.kindColumns, numeric: 2..<7,
+      outlook.kinds.prefix(HTMLReport.listed).map(OutlookWords.kindRow), &html)
+    whole.writeMore(than: outlook.kinds.count, listed: HTMLReport.listed, &html)
+  }
+
   // MARK: nodes
 
   /// Affected nodes first, in the order of causes and failures.

@@ -20,7 +20,7 @@ struct FleetPage {
   }
 
   enum Part: String, CaseIterable {
-    case causes, rollout, failures, ledger, hoards, members
+    case causes, rollout, failures, ledger, hoards, outlook, members
 
     var heading: String {
       switch self {
@@ -29,6 +29,7 @@ struct FleetPage {
       case .failures: "When which nodes failed"
       case .ledger: FleetWords.ledger
       case .hoards: FleetWords.hoards
+      case .outlook: OutlookWords.heading
       case .members: "The nodes of the fleet"
       }
     }
@@ -41,6 +42,7 @@ struct FleetPage {
     case .failures: fleet.failures == nil
     case .ledger: fleet.subnets.isEmpty
     case .hoards: !fleet.subnets.contains(where: \.isHoarded)
+    case .outlook: !OutlookWords.isTelling(fleet.outlook)
     case .members: fleet.nodes.isEmpty
     }
   }
@@ -52,6 +54,7 @@ struct FleetPage {
     case .failures: writeFailures(&html)
     case .ledger: writeLedger(&html)
     case .hoards: writeHoards(&html)
+    case .outlook: writeOutlook(&html)
     case .members: writeMembers(&html)
     }
   }

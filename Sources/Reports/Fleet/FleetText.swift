@@ -9,6 +9,7 @@ struct FleetText {
 
   /// Steps in full; of further ones a line each.
   private static let inFull = 5
+  private static let trials = 3
   /// Lines of a table.
   private static let listed = 8
 
@@ -40,6 +41,7 @@ struct FleetText {
     writeSteps()
     writeLedger()
     writeHoards()
+    writeOutlook()
     page.heading("All evidence together")
   }
 
@@ -124,6 +126,31 @@ struct FleetText {
       page.table(rows, indent: 4)
     }
     writeMore(hoarded.count - 4)
+  }
+
+  // MARK: simulation
+
+  private mutating func writeOutlook() {
+    let outlook = fleet.outlook
+    guard OutlookWords.isPressing(outlook) else { return }
+    page.heading(OutlookWords.heading)
+    page.add(OutlookWords.summary(outlook))
+    let rows = OutlookWords.rows(outlook)
+    if rows.count > 1 {
+      let table = [OutlookWords.columns(outlook)] + rows.prefix(Self.listed)
+      page.table(OutlookWords.fitting(table, width: page.width - 2))
+      writeMore(rows.count - Self.listed)
+    }
+    for text in OutlookWords.residual(outlook.all) { page.add(text) }
+    for trial in outlook.trials.prefix(Self.trials) {
+      page.add(OutlookWords.sentence(trial))
+      if OutlookWords.hasTrouble(trial) { page.add(OutlookWords.trouble(trial), [page.piece(.bad)]) }
+    }
+    writeMore(outlook.trials.count - Self.trials)
+    for text in OutlookWords.shortages(fleet).prefix(Self.trials) { page.add(text, [page.piece(.bad)]) }
+    for remark in outlook.remarks.filter(\.isMissing).prefix(2) {
+      page.add(OutlookWords.sentence(remark, named: 2), [page.piece(.open)])
+    }
   }
 
   private mutating func writeMore(_ count: Int) {

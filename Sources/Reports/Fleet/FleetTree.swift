@@ -16,6 +16,7 @@ enum FleetTree {
       ("causes", .array(fleet.groups.map(group))),
       ("rollout", .array(fleet.steps.map(step))),
       ("ledger", .array(fleet.subnets.map(subnet))),
+      ("simulation", OutlookTree.node(fleet.outlook)),
       ("failures", failures(fleet.failures)),
       ("nodes", .each(fleet.nodes.count) { node(fleet.nodes[$0]) }),
       ("report", .object(ReportTree(fleet.report, exitCode: exitCode).members)),

@@ -12,7 +12,8 @@ extension ReportRedactor {
       for trait in node.traits where traits[trait] == nil { traits[trait] = redacted(trait) }
     }
     var subnets: [String: String] = [:]
-    for subnet in fleet.subnets.map(\.id) + fleet.steps.flatMap(\.subnets) where subnets[subnet] == nil {
+    let named = fleet.subnets.map(\.id) + fleet.steps.flatMap(\.subnets)
+    for subnet in named + fleet.outlook.rows.compactMap(\.subnet?.raw) where subnets[subnet] == nil {
       subnets[subnet] = redacted(subnet)
     }
     let advice = fleet.steps.map { remedy($0.advice) }

@@ -1,4 +1,5 @@
 import Evidence
+import VPCModel
 
 extension Fleet {
   /// The same counts, causes and factors under other names.
@@ -29,13 +30,13 @@ extension Fleet {
         var copy = map
         for index in copy.rows.indices { copy.rows[index].node = node(map.rows[index].node) }
         return copy
-      })
+      }, outlook: outlook.renamed(node, subnet))
   }
 
   /// Put together of its parts.
   init(
     report: Report, nodes: [FleetNode], groups: [FleetGroup], steps: [RolloutStep], subnets: [FleetSubnet],
-    failures: FailureMap?
+    failures: FailureMap?, outlook: FleetOutlook = FleetOutlook(trying: [], { nil })
   ) {
     self.report = report
     self.nodes = nodes
@@ -43,6 +44,7 @@ extension Fleet {
     self.steps = steps
     self.subnets = subnets
     self.failures = failures
+    self.outlook = outlook
   }
 }
 

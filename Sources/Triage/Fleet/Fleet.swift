@@ -16,6 +16,8 @@ package struct Fleet: Sendable {
   package let subnets: [FleetSubnet]
   /// Nil when no failure has a time.
   package let failures: FailureMap?
+  /// All nodes of the evidence through ipamd's loop, with what the steps would free.
+  package let outlook: FleetOutlook
 
   package init(_ evidence: Case, handbook: Handbook, options: TriageOptions = TriageOptions()) {
     report = Triage.diagnose(evidence, handbook: handbook, options: options)
@@ -47,6 +49,7 @@ package struct Fleet: Sendable {
       world, nodes: nodes,
       stepOf: Dictionary(handbook.playbooks.map { ($0.id, $0.step) }, uniquingKeysWith: { $1 }))
     failures = FailureMap(nodes, groups: groups)
+    outlook = Fleet.outlook(world, steps: steps)
   }
 
   /// Nodes with logs or introspection of their own; a name in somebody's event is no bundle.

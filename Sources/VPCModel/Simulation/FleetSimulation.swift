@@ -131,49 +131,10 @@ package struct FleetSimulation: Hashable, Sendable {
   }
 
   private static func shifts(_ results: [Result], to pool: (Result) -> SimulatedPool?) -> [SubnetShift] {
-    struct Sum {
-      var now = 0
-      var then = 0
-      var nodes = 0
-    }
-    var sums: [SubnetID?: Sum] = [:]
+    var tally = SubnetTally()
     for result in results {
-      guard let pool = pool(result) else { continue }
-      let node = result.node
-      var now: [SubnetID?: Int] = [:]
-      var then: [SubnetID?: Int] = [:]
-      func place(_ holding: SimulatedPool.Holding, isCustom: Bool) -> SubnetID? {
-        if let origin = holding.origin, origin < node.held.count, let known = node.held[origin].subnet {
-          return known
-        }
-        return isCustom && !holding.isPrimary ? node.podSubnet : node.subnet
-      }
-      let wasCustom = node.shape?.settings.usesCustomNetworking == true
-      if !node.held.isEmpty {
-        for eni in node.held { now[eni.subnet ?? node.subnet, default: 0] += eni.heldAddresses }
-      } else if let total = node.fact?.total {
-        // Only the sum is known: under custom networking all but the first primary address is of the pods' subnet.
-        now[node.subnet, default: 0] += wasCustom ? min(1, total) : total
-        if wasCustom { now[node.podSubnet, default: 0] += max(0, total - 1) }
-      } else {
-        for holding in result.predicted?.holdings ?? [] {
-          now[place(holding, isCustom: wasCustom), default: 0] += holding.addresses
-        }
-      }
-      let isCustom = (node.wantedShape ?? node.shape)?.settings.usesCustomNetworking == true
-      for holding in pool.holdings {
-        then[place(holding, isCustom: isCustom), default: 0] += holding.addresses
-      }
-      for subnet in Set(now.keys).union(then.keys) {
-        let sum = sums[subnet] ?? Sum()
-        sums[subnet, default: Sum()].now = sum.now.adding(orMax: now[subnet] ?? 0)
-        sums[subnet, default: Sum()].then = sum.then.adding(orMax: then[subnet] ?? 0)
-        sums[subnet, default: Sum()].nodes += 1
-      }
+      if let pool = pool(result) { tally.add(result.node, predicted: result.predicted, then: pool) }
     }
-    return sums.map {
-      SubnetShift(subnet: $0.key, now: $0.value.now, then: $0.value.then, nodes: $0.value.nodes)
-    }
-    .sorted { ($1.reclaimed, $0.subnet?.raw ?? "~") < ($0.reclaimed, $1.subnet?.raw ?? "~") }
+    return tally.shifts
   }
 }
