@@ -1,6 +1,7 @@
 import Commands
 import Foundation
 import Load
+import PlaybookData
 import Playbooks
 import Testing
 import Triage
@@ -120,5 +121,48 @@ import Triage
     #expect(report.primary.count ?? 0 > 0)
     let members = try bytes { try MemberLoad.write(count: 50, seed: 7, to: $0) }
     #expect(try place.analyze(bytes: members, as: "members.tar").report.inputs.count == 50)
+  }
+
+  // MARK: Fleets
+
+  @Test(arguments: FleetLoad.Planted.allCases)
+  func `what is planted in a fleet is found, and nothing where chance decided`(planted: FleetLoad.Planted)
+    throws
+  {
+    let load = FleetLoad(FleetLoad.Plan(count: 40, planted: planted, seed: 11))
+    #expect(Set(load.nodes.map(\.bundleName)).count == 40 && load.affected > 1)
+    var folding = CaseFolding(playbooksDigest: PlaybookData.handbook.digest)
+    for node in load.nodes {
+      let rotated = try BundleLoad.rotatedLog(size: 40_000, node: node)
+      let tar = try bytes { try BundleLoad.write(size: 40_000, node: node, rotated: rotated, to: $0) }
+      let evidence = try place.analyze(bytes: tar, as: node.bundleName + ".tar").evidence
+      for line in try CaseLines.split(evidence, handbook: PlaybookData.handbook) {
+        folding.fold(Array(try line.text().utf8), from: node.bundleName)
+      }
+    }
+    var evidence = folding.evidence
+    evidence.settle()
+    let fleet = Fleet(evidence, handbook: PlaybookData.handbook)
+    #expect(fleet.nodes.count == 40)
+    let group = try #require(fleet.groups.first)
+    #expect(fleet.groups.count == 1 && group.cause.raw == load.cause)
+    #expect(group.nodes.count == load.affected)
+    let traits = Set(group.factors.first?.traits.map { [$0.kind.rawValue, $0.value] } ?? [])
+    if let trait = load.trait {
+      #expect(traits.contains([trait.kind, trait.value]), "\(traits)")
+    } else {
+      #expect(traits.isEmpty)
+    }
+  }
+
+  @Test func `a fleet of the same seed has the same bundles, of another seed others`() throws {
+    func all(_ seed: UInt64) throws -> [[UInt8]] {
+      try FleetLoad(FleetLoad.Plan(count: 3, seed: seed)).nodes.map { node in
+        try bytes { try BundleLoad.write(size: 20_000, node: node, rotated: [], to: $0) }
+      }
+    }
+    let first = try all(7)
+    #expect(try all(7) == first && Set(first).count == 3)
+    for (one, other) in zip(first, try all(8)) { #expect(one != other) }
   }
 }

@@ -9,6 +9,7 @@ struct Generator {
 
   func run() throws {
     if options.kind == .bundle { return try bundle() }
+    if options.kind == .fleet { return try fleet() }
     let output = try Self.open(options.output)
     let sink = Sink { try output.write(contentsOf: Data($0)) }
     switch options.kind {
@@ -16,12 +17,7 @@ struct Generator {
       let plan = LogLoad.Plan(
         size: options.size ?? 1 << 30, failures: options.failures, seed: options.seed, wrap: options.wrap)
       let truth = try LogLoad.write(plan, to: sink)
-      let text = Data((truth.json + "\n").utf8)
-      if let path = options.truth {
-        try text.write(to: URL(fileURLWithPath: path))
-      } else {
-        try FileHandle.standardError.write(contentsOf: text)
-      }
+      try tell(truth.json)
     case .interfaces:
       let plan = InterfaceLoad.Plan(
         size: options.size ?? 300 << 20, subnets: options.subnets, seed: options.seed,
@@ -30,9 +26,19 @@ struct Generator {
       try FileHandle.standardError.write(contentsOf: Data("{\"interfaces\": \(count)}\n".utf8))
     case .members: try MemberLoad.write(count: options.count ?? 100_000, seed: options.seed, to: sink)
     case .ids: try IDLoad.write(count: options.count ?? 10_000_000, seed: options.seed, to: sink)
-    case .bundle: break
+    case .bundle, .fleet: break
     }
     try sink.finish()
+  }
+
+  /// What was planted.
+  private func tell(_ truth: String) throws {
+    let text = Data((truth + "\n").utf8)
+    if let path = options.truth {
+      try text.write(to: URL(fileURLWithPath: path))
+    } else {
+      try FileHandle.standardError.write(contentsOf: text)
+    }
   }
 
   private static func open(_ path: String?) throws -> FileHandle {
@@ -47,25 +53,22 @@ struct Generator {
     var tar: [UInt8] = []
     let sink = Sink { tar += $0 }
     try BundleLoad.write(
-      size: options.size ?? 24 << 20, seed: options.seed, to: sink, gzip: { try Self.gzip($0) })
+      size: options.size ?? 24 << 20, seed: options.seed, to: sink, gzip: { try Gzip.pack([$0])[0] })
     try sink.finish()
-    try Self.open(options.output).write(contentsOf: Data(try Self.gzip(tar)))
+    try Self.open(options.output).write(contentsOf: Data(try Gzip.pack([tar])[0]))
   }
 
-  /// Through the system's `gzip`, without name and time in its header.
-  private static func gzip(_ data: [UInt8]) throws -> [UInt8] {
-    let folder = try FileManager.default.url(
-      for: .itemReplacementDirectory, in: .userDomainMask,
-      appropriateFor: FileManager.default.temporaryDirectory, create: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "load")
-    try Data(data).write(to: file)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-n", "-6", file.path]
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw UsageError(message: "gzip: failed; is it installed?") }
-    return [UInt8](try Data(contentsOf: folder.appending(path: "load.gz")))
+  private func fleet() throws {
+    guard let folder = options.output, folder != "-" else {
+      throw UsageError(message: "a fleet is many files; give the folder for them with -o")
+    }
+    let plan = FleetLoad.Plan(
+      count: options.count ?? 1000, zones: options.zones, planted: options.planted, seed: options.seed)
+    let fleet = FleetLoad(plan)
+    let place = FleetFolder(
+      URL(fileURLWithPath: folder), rotated: options.rotated.map { URL(fileURLWithPath: $0) },
+      size: options.size ?? 256 << 10)
+    try place.write(fleet)
+    try tell(fleet.json)
   }
 }

@@ -5,13 +5,16 @@ import Load
 ///     make-load log|storm [--size 1GiB] [--failures 1.5%] [--wrap plain] [--truth FILE]
 ///     make-load interfaces [--size 300MiB] [--subnets 64] [--single-line]
 ///     make-load bundle [--size 24MiB]          a .tar.gz; the size is of what is in it
+///     make-load fleet [--count 1000] [--size 256KiB] [--zones 3] [--planted zone] -o FOLDER
+///                                              a bundle.tar.gz of each node; --size is of what is in one
+///                                              (--rotated FOLDER: the packed log in each of them once more)
 ///     make-load members [--count 100000]
 ///     make-load ids [--count 10000000]
 ///
 /// All take `--seed N` (7) and `-o FILE` (standard output). Same options, same bytes; a bundle's depend on `gzip`.
 /// Exit codes: 0 done, 2 usage, 3 a file could not be written.
 struct Options {
-  enum Kind: String { case log, storm, interfaces, bundle, members, ids }
+  enum Kind: String { case log, storm, interfaces, bundle, fleet, members, ids }
 
   let kind: Kind
   var size: Int?
@@ -21,12 +24,15 @@ struct Options {
   var subnets = 64
   var isSingleLine = false
   var count: Int?
+  var zones = 3
+  var planted = FleetLoad.Planted.zone
   var output: String?
   var truth: String?
+  var rotated: String?
 
   init(_ arguments: [String]) throws(UsageError) {
     guard let name = arguments.first, let kind = Kind(rawValue: name) else {
-      throw UsageError(message: "what to make: log, storm, interfaces, bundle, members or ids")
+      throw UsageError(message: "what to make: log, storm, interfaces, bundle, fleet, members or ids")
     }
     self.kind = kind
     if kind == .storm { failures = 0.5 }
@@ -49,7 +55,15 @@ struct Options {
           throw UsageError(message: "--wrap \"\(value)\": not known; use \(all)")
         }
         wrap = known
+      case "--zones": zones = try Self.number(name, value)
+      case "--planted":
+        guard let known = FleetLoad.Planted(rawValue: value) else {
+          let all = FleetLoad.Planted.allCases.map(\.rawValue).joined(separator: ", ")
+          throw UsageError(message: "--planted \"\(value)\": not known; use \(all)")
+        }
+        planted = known
       case "--truth": truth = value
+      case "--rotated": rotated = value
       case "-o": output = value
       default: throw UsageError(message: "\"\(name)\": not understood")
       }

@@ -4,25 +4,63 @@
 package struct BundleLoad {
   private var random: Seed
   private let sink: Sink
-  private let folder = "eks_i-0a6829a0abbf54a54_2026-03-09_0306-UTC_0.7.8"
+  private let node: LoadNode
 
   /// - Parameter gzip: packs a rotated log, as the node has it.
   package static func write(
     size: Int, seed: UInt64, to sink: Sink, gzip: ([UInt8]) throws -> [UInt8]
   ) throws {
-    var load = BundleLoad(random: Seed(seed), sink: sink)
-    try load.write(size, seed, gzip)
+    let log = LogLoad.Plan(size: size * 3 / 10, failures: 0.015, seed: seed)
+    var older = log
+    older.seed = seed &+ 1
+    var load = BundleLoad(node: plain, seed: seed, sink: sink)
+    try load.write(size, log, rotated: try gzip(try ipamd(older)))
   }
 
-  private init(random: Seed, sink: Sink) {
-    self.random = random
+  /// The bundle of one node of a fleet. One in twenty lines is of a failure where the node has any.
+  ///
+  /// - Parameter rotated: `rotatedLog` of the same size and node, packed.
+  package static func write(
+    size: Int, node: LoadNode, rotated: [UInt8], to sink: Sink
+  ) throws {
+    var load = BundleLoad(node: node, seed: node.seed, sink: sink)
+    try load.write(size, plan(size, node), rotated: rotated)
+  }
+
+  /// What ipamd wrote three days before.
+  package static func rotatedLog(size: Int, node: LoadNode) throws -> [UInt8] {
+    var plan = plan(size, node)
+    plan.start -= 3 * 86_400_000
+    plan.seed = ~node.seed
+    plan.failures = 0
+    return try ipamd(plan)
+  }
+
+  private static func plan(_ size: Int, _ node: LoadNode) -> LogLoad.Plan {
+    var plan = LogLoad.Plan(
+      size: size * 3 / 10, failures: node.trouble == nil ? 0 : 0.05, seed: node.seed)
+    plan.node = node
+    // The week's last log: the other files begin at this time, too.
+    plan.start = began
+    return plan
+  }
+
+  /// 2026-03-09T01:03:11Z
+  private static let began = 1_773_018_191_000
+
+  /// The one node of a bundle that is of no fleet; its log has other ids.
+  private static let plain = LoadNode(
+    instance: "i-0a6829a0abbf54a54", type: "m5.xlarge", zone: "us-east-1a", subnet: "", version: "",
+    addresses: [LoadNode.Interface(id: "", primary: "10.40.12.93")], trouble: nil, seed: 0)
+
+  private init(node: LoadNode, seed: UInt64, sink: Sink) {
+    random = Seed(seed)
     self.sink = sink
+    self.node = node
   }
 
-  private mutating func write(_ size: Int, _ seed: UInt64, _ gzip: ([UInt8]) throws -> [UInt8]) throws {
-    let log = try ipamd(size * 3 / 10, seed)
-    let rotated = try gzip(try ipamd(size * 3 / 10, seed &+ 1))
-    try put("var_log/aws-routed-eni", "ipamd.log", log)
+  private mutating func write(_ size: Int, _ log: LogLoad.Plan, rotated: [UInt8]) throws {
+    try put("var_log/aws-routed-eni", "ipamd.log", try Self.ipamd(log))
     try put("var_log/aws-routed-eni", "ipamd-2026-03-02T02-03-11.421.log.gz", rotated)
     try put("var_log/aws-routed-eni", "plugin.log", try plugin(size / 10))
     try put("kubelet", "kubelet.log", try kubelet(size / 5))
@@ -32,23 +70,23 @@ package struct BundleLoad {
   }
 
   private func put(_ path: String, _ name: String, _ data: [UInt8]) throws {
-    try Tar.put(name, in: "\(folder)/\(path)", data, to: sink)
+    try Tar.put(name, in: "\(node.bundleName)/\(path)", data, to: sink)
   }
 
   /// What `body` writes, line by line, until it is `size` long.
   private func log(_ size: Int, _ body: (inout LogWriter) throws -> Void) throws -> [UInt8] {
     var data: [UInt8] = []
     let inner = Sink { data += $0 }
-    var writer = try LogWriter(inner, wrap: .plain, clock: Clock(milliseconds: 1_773_018_191_000))
+    var writer = try LogWriter(inner, wrap: .plain, clock: Clock(milliseconds: Self.began))
     while writer.payload < size { try body(&writer) }
     try inner.finish()
     return data
   }
 
-  private func ipamd(_ size: Int, _ seed: UInt64) throws -> [UInt8] {
+  private static func ipamd(_ plan: LogLoad.Plan) throws -> [UInt8] {
     var data: [UInt8] = []
     let inner = Sink { data += $0 }
-    _ = try LogLoad.write(LogLoad.Plan(size: size, failures: 0.015, seed: seed), to: inner)
+    _ = try LogLoad.write(plan, to: inner)
     try inner.finish()
     return data
   }
@@ -69,36 +107,40 @@ package struct BundleLoad {
   }
 
   private mutating func kubelet(_ size: Int) throws -> [UInt8] {
-    try log(size) { log in
+    let host = node.host
+    return try log(size) { log in
       log.clock.advance(random.between(100, 2000))
       let pod = "shop/web-\(random.suffix(10))-\(random.suffix(5))"
       try log.raw(
-        "\(log.clock.journal) ip-10-40-12-93.ec2.internal kubelet[3021]: I\(log.clock.klog)    3021 pod_startup_latency_tracker.go:104] \"Observed pod startup duration\" pod=\"\(pod)\" podStartSLOduration=2.\(random.between(100, 999))"
+        "\(log.clock.journal) \(host) kubelet[3021]: I\(log.clock.klog)    3021 pod_startup_latency_tracker.go:104] \"Observed pod startup duration\" pod=\"\(pod)\" podStartSLOduration=2.\(random.between(100, 999))"
       )
     }
   }
 
   private mutating func containerd(_ size: Int) throws -> [UInt8] {
-    try log(size) { log in
+    let host = node.host
+    return try log(size) { log in
       log.clock.advance(random.between(100, 2000))
       try log.raw(
-        "\(log.clock.journal) ip-10-40-12-93.ec2.internal containerd[2311]: time=\"\(log.clock.isoNano)\" level=info msg=\"StartContainer for \\\"\(random.hex(64))\\\" returns successfully\""
+        "\(log.clock.journal) \(host) containerd[2311]: time=\"\(log.clock.isoNano)\" level=info msg=\"StartContainer for \\\"\(random.hex(64))\\\" returns successfully\""
       )
     }
   }
 
-  private let state: [(path: String, name: String, text: String)] = [
-    ("system", "instance-id.txt", "i-0a6829a0abbf54a54\n"), ("system", "region.txt", "us-east-1\n"),
-    ("system", "availability-zone.txt", "us-east-1a\n"),
-    ("storage", "mounts.txt", "/dev/nvme0n1p1 / xfs rw,noatime 0 0\n"),
-    (
-      "cni", "10-aws.conflist",
-      #"{"cniVersion":"0.4.0","name":"aws-cni","plugins":[{"name":"aws-cni","type":"aws-cni","vethPrefix":"eni","mtu":"9001"}]}"#
-        + "\n"
-    ),
-    (
-      "ipamd", "ipamd-env-settings.json",
-      #"{"WARM_IP_TARGET":0,"WARM_ENI_TARGET":1,"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG":false}"# + "\n"
-    ),
-  ]
+  private var state: [(path: String, name: String, text: String)] {
+    [
+      ("system", "instance-id.txt", "\(node.instance)\n"), ("system", "region.txt", "us-east-1\n"),
+      ("system", "availability-zone.txt", "\(node.zone)\n"),
+      ("storage", "mounts.txt", "/dev/nvme0n1p1 / xfs rw,noatime 0 0\n"),
+      (
+        "cni", "10-aws.conflist",
+        #"{"cniVersion":"0.4.0","name":"aws-cni","plugins":[{"name":"aws-cni","type":"aws-cni","vethPrefix":"eni","mtu":"9001"}]}"#
+          + "\n"
+      ),
+      (
+        "ipamd", "ipamd-env-settings.json",
+        #"{"WARM_IP_TARGET":0,"WARM_ENI_TARGET":1,"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG":false}"# + "\n"
+      ),
+    ]
+  }
 }

@@ -3,13 +3,14 @@ extension LogLoad {
   mutating func failure() throws {
     let before = log.lines
     var routine = 0
-    switch random.below(100) {
-    case 0..<40: try shortage()
-    case 40..<70:
+    switch (random.below(100), plan.node?.trouble) {
+    case (40..<70, _):
       // The request itself is routine: only the refusal is a failure.
       routine = 3
       try refusal()
-    case 70..<85: try throttled()
+    case (_, .denied): try denied()
+    case (0..<40, _): try shortage()
+    case (70..<85, nil): try throttled()
     default: try noInterface()
     }
     truth.failureLines += log.lines - before - routine
@@ -53,6 +54,15 @@ extension LogLoad {
     try log.line(
       "info", "rpc/rpc.pb.go:713",
       "Send AddNetworkReply: IPv4Addr: , IPv6Addr: , DeviceNumber: -1, err: AssignPodIPv4Address: no available IP/Prefix addresses"
+    )
+  }
+
+  /// The node's role may not make an interface.
+  private mutating func denied() throws {
+    log.clock.advance(random.between(100, 900))
+    try log.line(
+      "error", "awsutils/awsutils.go:933",
+      "Failed to CreateNetworkInterface operation error EC2: CreateNetworkInterface, https response error StatusCode: 403, RequestID: \(random.uuid()), api error UnauthorizedOperation: You are not authorized to perform this operation."
     )
   }
 

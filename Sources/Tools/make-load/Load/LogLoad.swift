@@ -7,6 +7,10 @@ package struct LogLoad {
     package var failures: Double
     package var seed: UInt64
     package var wrap: Wrap
+    /// The node it is of; nil: one made of the seed.
+    var node: LoadNode?
+    /// Milliseconds since 1970 of the first line: 2026-03-02T02:03:11Z, a Monday.
+    var start = 1_772_416_991_000
 
     package init(size: Int, failures: Double, seed: UInt64, wrap: Wrap = .plain) {
       self.size = size
@@ -23,7 +27,7 @@ package struct LogLoad {
   let interfaces: [(id: String, primary: String)]
   var total = 42
   var assigned = 30
-  private let plan: Plan
+  let plan: Plan
 
   /// Writes the whole log.
   ///
@@ -41,8 +45,12 @@ package struct LogLoad {
   init(_ plan: Plan, _ sink: Sink) throws {
     self.plan = plan
     random = Seed(plan.seed)
-    // 2026-03-02T02:03:11Z, a Monday.
-    log = try LogWriter(sink, wrap: plan.wrap, clock: Clock(milliseconds: 1_772_416_991_000))
+    log = try LogWriter(sink, wrap: plan.wrap, clock: Clock(milliseconds: plan.start))
+    if let node = plan.node {
+      subnet = node.subnet
+      interfaces = node.interfaces
+      return
+    }
     subnet = random.id("subnet")
     var interfaces: [(id: String, primary: String)] = []
     for _ in 0..<3 { interfaces.append((random.id("eni"), Self.address(&random))) }
@@ -78,14 +86,16 @@ package struct LogLoad {
   }
 
   private mutating func start() throws {
-    let build = "v1.19.3-eksbuild.1"
+    let build = plan.node?.version ?? "v1.19.3-eksbuild.1"
     try log.line("info", "aws-k8s-agent/main.go:31", "Starting L-IPAMD \(build)  ...")
     log.clock.advance(500)
     for setting in ["Custom networking enabled false", "Subnet discovery enabled true"] {
       try log.line("info", "ipamd/ipamd.go:373", setting)
     }
-    try log.line("debug", "awsutils/awsutils.go:404", "Found instance-id: \(random.id("i")) ")
-    try log.line("debug", "awsutils/awsutils.go:412", "Found instance-type: m5.xlarge ")
+    let instance = plan.node?.instance ?? random.id("i")
+    try log.line("debug", "awsutils/awsutils.go:404", "Found instance-id: \(instance) ")
+    try log.line(
+      "debug", "awsutils/awsutils.go:412", "Found instance-type: \(plan.node?.type ?? "m5.xlarge") ")
     try log.line("debug", "awsutils/awsutils.go:430", "Found subnet-id: \(subnet) ")
     try log.line("info", "ipamd/ipamd.go:373", "Prefix Delegation enabled false")
     try log.line("debug", "ipamd/ipamd.go:420", "Max ip per ENI 14 and max prefixes per ENI 0")
