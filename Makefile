@@ -13,7 +13,7 @@ STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"r
 PACKED_ADDRESSES = $(if $(filter 2.36,$(shell { echo 2.36; getconf GNU_LIBC_VERSION 2>/dev/null || echo glibc 0; } | sed 's/.* //' | sort -V | head -1)),-Xlinker -z -Xlinker pack-relative-relocs)
 RELEASE_FLAGS = $(SWIFT_FLAGS) $(if $(wildcard $(STATIC_LIBRARIES)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld $(PACKED_ADDRESSES))
 
-.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps ticket-test ticket-deps
+.PHONY: demo test ci build deps lint accuracy samples samples-check kill-batch dask-test spark-test bench-fleet clean bench bench-deps bench-readme fuzz fuzz-ci fuzz-build sanitize browser-test browser-deps ticket-test ticket-deps
 
 demo: build
 	@echo
@@ -69,6 +69,17 @@ dask-test: build
 	@$(DASK)/bin/python -c 'import distributed, duckdb' 2>/dev/null \
 	  || $(DASK)/bin/pip install --quiet --disable-pip-version-check distributed==2026.8.0 duckdb==2.0.0
 	@$(DASK)/bin/python Tests/Scripts/dask-test.py "$(CURDIR)/.build/release/ipamtriage"
+
+# Spark on two executors against one machine. Java comes from Debian, PySpark (300 MB) into a folder of the build; too
+# much for every run of `make ci`.
+SPARK := .build/spark
+spark-test: build
+	@$(MAKE) --no-print-directory deps PACKAGES="python3 python3-venv"
+	@java -version 2>/dev/null || $(MAKE) --no-print-directory deps PACKAGES="default-jre-headless"
+	@test -x $(SPARK)/bin/python || python3 -m venv $(SPARK)
+	@$(SPARK)/bin/python -c 'import pyspark' 2>/dev/null \
+	  || $(SPARK)/bin/pip install --quiet --disable-pip-version-check pyspark==4.3.0
+	@$(SPARK)/bin/python Tests/Scripts/spark-test.py "$(CURDIR)/.build/release/ipamtriage"
 
 # The release build beside wc, rg, grep, jq, python and simdjson, those that are installed; about ten minutes.
 # BENCH_ROWS=log,storm picks rows, BENCH_SIZE=64MiB makes everything smaller.
