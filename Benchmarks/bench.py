@@ -8,7 +8,7 @@ Peers that are not installed are named as missing. Inputs are made once and kept
     BENCH_SIZE=1GiB       the big log; everything else is in proportion
     BENCH_ROUNDS=5        rounds of every group
     BENCH_ROWS=log,storm  groups: log, storm, wrapped, memory, packed, interfaces, ledger, bundle, start
-    bench.py --readme     puts the last whole table into README.md instead of measuring
+    bench.py --readme     puts the last whole tables, that of bench_fleet.py too, into README.md
 """
 import datetime
 import os
@@ -293,13 +293,17 @@ def distribution():
 
 
 def put_into_readme():
-    marks = "<!-- bench: written by make bench-readme -->\n", "<!-- /bench -->\n"
-    readme, table = ROOT / "README.md", WORK / "table.md"
-    if not table.exists():
+    """The tables of the last whole runs: of this program, and of bench_fleet.py."""
+    readme = ROOT / "README.md"
+    text, found = readme.read_text(), False
+    for name, file in (("bench", WORK / "table.md"), ("bench-fleet", WORK / "fleet.md")):
+        if file.exists():
+            marks = f"<!-- {name}: written by make bench-readme -->\n", f"<!-- /{name} -->\n"
+            before, after = text.split(marks[0])[0], text.split(marks[1])[1]
+            text, found = before + marks[0] + file.read_text() + marks[1] + after, True
+    if not found:
         sys.exit("bench: no whole table yet; run make bench")
-    text = readme.read_text()
-    before, after = text.split(marks[0])[0], text.split(marks[1])[1]
-    readme.write_text(before + marks[0] + table.read_text() + marks[1] + after)
+    readme.write_text(text)
 
 
 def main():
