@@ -175,26 +175,28 @@ extension CaseStore {
     }
   }
 
-  /// The paths of other units with the same content, by path.
-  package func twins(of unit: String) throws(StoreError) -> [String] {
+  /// The hash of the content of every unit, by path.
+  package func contentHashes() throws(StoreError) -> [String: String] {
     try StoreError.translating(path) {
       try queue.read { db in
-        try String.fetchAll(
-          db,
-          sql: """
-            SELECT other.path FROM unit, unit AS other
-            WHERE unit.path = ? AND other.contentHash = unit.contentHash AND other.path <> unit.path
-            ORDER BY other.path
-            """, arguments: [unit])
+        var hashes: [String: String] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT path, contentHash FROM unit")
+        while let row = try rows.next() { hashes[row["path"]] = row["contentHash"] }
+        return hashes
       }
     }
   }
 
   // MARK: runs
 
+  /// A commit of a run costs one write and no wait for the disk: a run that is killed keeps all it has stored, and a
+  /// machine that loses its power the store as it was a moment before.
   package func begin(at started: String, tool: String, units: Int) throws(StoreError) -> Int64 {
     try StoreError.translating(path) {
-      try queue.write { db in
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+      }
+      return try queue.write { db in
         try db.execute(
           sql: "INSERT INTO run (started, tool, units) VALUES (?, ?, ?)", arguments: [started, tool, units])
         return db.lastInsertedRowID
@@ -216,6 +218,8 @@ extension CaseStore {
             arguments: [run, finding.node, finding.cause, finding.first, finding.failures])
         }
       }
+      // One file again, which can be copied as it is.
+      try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = DELETE") }
     }
   }
 

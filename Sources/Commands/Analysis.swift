@@ -1,8 +1,10 @@
 import Bytes
 import Collectors
+import Dispatch
 import Evidence
 import Intake
 import Playbooks
+import Synchronization
 import Triage
 import VPCModel
 
@@ -117,6 +119,25 @@ package enum Analysis {
     let report = Triage.diagnose(evidence, handbook: handbook, options: options)
     return Outcome(
       report: report, evidence: evidence, isUnusable: !isUsable(evidence), complaints: complaints)
+  }
+
+  /// For many nodes: as many at once as there are threads.
+  package static func fleetOptions(now: Int64?, jobs: Int = ScanFlags.processors) -> TriageOptions {
+    var options = triageOptions(now: now)
+    options.perform = { count, body in Analysis.perform(count, jobs: jobs, body) }
+    return options
+  }
+
+  /// Calls `body` with every number below `count`, on so many threads.
+  static func perform(_ count: Int, jobs: Int, _ body: @Sendable (Int) -> Void) {
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, count))) { _ in
+      while true {
+        let number = next.add(1, ordering: .relaxed).oldValue
+        guard number < count else { return }
+        body(number)
+      }
+    }
   }
 
   package static func triageOptions(now: Int64?) -> TriageOptions {

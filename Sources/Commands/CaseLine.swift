@@ -78,19 +78,30 @@ package struct CaseLine: Codable {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "+Inf", negativeInfinity: "-Inf", nan: "NaN")
     let data = Data(line)
-    // The head first: a line of another kind or version deserves a better answer than a missing key.
-    guard let head = try? decoder.decode(Head.self, from: data), head.type == "case" else {
-      throw CaseLineError("no case; `ipamtriage scan` writes them")
+    do {
+      let read = try decoder.decode(CaseLine.self, from: data)
+      try Self.check(read.type, read.schemaVersion, read.tool, playbooksDigest)
+      self = read
+    } catch let error as CaseLineError { throw error } catch {
+      // A line of another kind or version deserves a better answer than a missing key.
+      guard let head = try? decoder.decode(Head.self, from: data) else { throw Self.noCase }
+      try Self.check(head.type, head.schemaVersion, head.tool, playbooksDigest)
+      throw CaseLineError((error as? DecodingError).map(Self.sentence) ?? "no JSON of a case")
     }
-    guard head.schemaVersion.prefix(while: { $0 != "." }) == Self.version.prefix(while: { $0 != "." }) else {
-      throw CaseLineError("a case of version \(head.schemaVersion); this program reads \(Self.version)")
+  }
+
+  private static let noCase = CaseLineError("no case; `ipamtriage scan` writes them")
+
+  private static func check(
+    _ type: String, _ schemaVersion: String, _ tool: Tool, _ playbooksDigest: String
+  ) throws(CaseLineError) {
+    guard type == "case" else { throw noCase }
+    guard schemaVersion.prefix(while: { $0 != "." }) == version.prefix(while: { $0 != "." }) else {
+      throw CaseLineError("a case of version \(schemaVersion); this program reads \(version)")
     }
-    guard head.tool.playbooksDigest == playbooksDigest else {
+    guard tool.playbooksDigest == playbooksDigest else {
       throw CaseLineError("scanned with other playbooks; scan again with those of this program")
     }
-    do { self = try decoder.decode(CaseLine.self, from: data) } catch let error as DecodingError {
-      throw CaseLineError(Self.sentence(error))
-    } catch { throw CaseLineError("no JSON of a case") }
   }
 
   private struct Head: Codable {

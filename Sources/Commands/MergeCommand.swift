@@ -46,7 +46,9 @@ struct MergeCommand: ParsableCommand {
       throw ExitCode(3)
     }
     if cases {
-      for line in try CaseLines.split(folding.evidence, handbook: handbook) {
+      var evidence = folding.evidence
+      evidence.thinInputs()
+      for line in try CaseLines.split(evidence, handbook: handbook) {
         Output.print(try line.text() + "\n")
       }
       throw ExitCode(0)
@@ -54,7 +56,7 @@ struct MergeCommand: ParsableCommand {
     if fleet {
       var evidence = folding.evidence
       evidence.settle()
-      let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
+      let fleet = Fleet(evidence, handbook: handbook, options: Analysis.fleetOptions(now: now))
       let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
       try report.write(
         fleet, names: evidence.knownNames, as: fleetFormat, exitCode: code, handbook: handbook)
@@ -79,6 +81,8 @@ package struct CaseFolding {
   /// Cases folded.
   package private(set) var lines = 0
   package private(set) var complaints: [String] = []
+  /// How many inputs there may be before those that say nothing are forgotten.
+  private var mostInputs = 2 * Case.keptIdleInputs
 
   /// A case of a node is kilobytes; one with a whole account's interfaces may be hundreds of megabytes.
   static let mostBytes = 1 << 30
@@ -110,9 +114,24 @@ package struct CaseFolding {
   /// Folds one line; `place` is where it stands, for what is said of one that cannot be read.
   package mutating func fold(_ line: [UInt8], from place: String) {
     do throws(CaseLineError) {
-      evidence.merge(try CaseLine(line, playbooksDigest: playbooksDigest).evidence)
+      add(try CaseLine(line, playbooksDigest: playbooksDigest).evidence)
       lines += 1
     } catch { complain("\(place): \(error)") }
+  }
+
+  /// What another folding of the same playbooks has read.
+  package mutating func join(_ other: CaseFolding) {
+    add(other.evidence)
+    lines += other.lines
+    complaints += other.complaints
+  }
+
+  private mutating func add(_ part: Case) {
+    evidence.add(part)
+    guard evidence.inputs.count > mostInputs else { return }
+    evidence.thinInputs()
+    // So that the looking takes a constant share of the time.
+    mostInputs = 2 * evidence.inputs.count
   }
 
   /// What was not folded is missing in the report, which says so.

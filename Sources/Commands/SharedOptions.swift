@@ -84,7 +84,8 @@ struct ScanFlags: ParsableArguments {
   }
 
   /// Threads that may be used. What is read and said is the same with every number of them.
-  var threads: Int { jobs ?? min(max(1, ProcessInfo.processInfo.activeProcessorCount), 64) }
+  var threads: Int { jobs ?? Self.processors }
+  static var processors: Int { min(max(1, ProcessInfo.processInfo.activeProcessorCount), 64) }
 
   func options() throws -> ScanOptions {
     var options = ScanOptions()

@@ -9,11 +9,13 @@ extension Triage {
   /// Stretches of a node without its log, at most 100.
   func gaps() -> [GapReport] {
     var result: [GapReport] = []
+    let logs = InputsOfGroups(evidence)
     for id in world.nodes.keys.sorted() {
       guard let node = world.nodes[id] else { continue }
       let inside = uncounted(node)
-      let spans = ipamdSpans(of: node)
-      result += inside + between(spans, of: id, besides: inside) + ends(spans, of: node) + setBacks(node)
+      let spans = ipamdSpans(of: node, logs)
+      result += inside + between(spans, of: id, besides: inside) + ends(spans, of: node)
+      result += setBacks(node, logs)
     }
     let ordered = result.sorted {
       ($0.node, $0.from, $0.to, $0.reason) < ($1.node, $1.from, $1.to, $1.reason)
@@ -35,11 +37,9 @@ extension Triage {
   }
 
   /// From the first to the last line of each of the node's ipamd logs, joined where they meet.
-  private func ipamdSpans(of node: NodeEntity) -> [(first: Instant, last: Instant)] {
-    let spans = evidence.inputs.values.compactMap { input -> (first: Instant, last: Instant)? in
-      guard input.kind == .ipamdLog, let group = input.group, node.groups.contains(group),
-        let first = input.first, let last = input.last
-      else { return nil }
+  private func ipamdSpans(of node: NodeEntity, _ logs: InputsOfGroups) -> [(first: Instant, last: Instant)] {
+    let spans = logs.inputs(of: node.groups).compactMap { input -> (first: Instant, last: Instant)? in
+      guard input.kind == .ipamdLog, let first = input.first, let last = input.last else { return nil }
       return (first, last)
     }.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
     return spans.reduce(into: []) { joined, span in
@@ -86,9 +86,9 @@ extension Triage {
   }
 
   /// Where times run backwards: what lies between is told twice, or not in its order.
-  private func setBacks(_ node: NodeEntity) -> [GapReport] {
-    evidence.inputs.values.sorted { $0.name < $1.name }.compactMap { input in
-      guard let step = input.setBack, let group = input.group, node.groups.contains(group) else { return nil }
+  private func setBacks(_ node: NodeEntity, _ logs: InputsOfGroups) -> [GapReport] {
+    logs.inputs(of: node.groups).sorted { $0.name < $1.name }.compactMap { input in
+      guard let step = input.setBack else { return nil }
       let log = input.kind == .pluginLog ? "plugin" : "ipamd"
       return GapReport(
         node: node.id, from: step.to, to: step.from,
@@ -106,9 +106,10 @@ extension Triage {
   /// Silences that are no stretch of time.
   func silences() -> [String] {
     var notes: [String] = []
+    let logs = InputsOfGroups(evidence)
     let hidden = world.nodes.values.filter { node in
       guard let level = node.setting("AWS_VPC_K8S_CNI_LOGLEVEL")?.lowercased() else { return false }
-      return !level.isEmpty && level != "debug" && level != "trace" && !ipamdSpans(of: node).isEmpty
+      return !level.isEmpty && level != "debug" && level != "trace" && !ipamdSpans(of: node, logs).isEmpty
     }.map(\.id).sorted()
     if !hidden.isEmpty {
       notes.append(
@@ -125,5 +126,24 @@ extension Triage {
           + "region, or a failed command: who holds the addresses is not known")
     }
     return notes
+  }
+}
+
+/// Inputs by the group they are filed under: a fleet asks for those of each of its nodes.
+private struct InputsOfGroups {
+  private var names: [String: [String]] = [:]
+  private let records: [String: InputRecord]
+
+  init(_ evidence: Case) {
+    records = evidence.inputs
+    for (name, input) in evidence.inputs {
+      // The others tell neither a stretch of time nor a step back.
+      guard let group = input.group, input.kind == .ipamdLog || input.setBack != nil else { continue }
+      names[group, default: []].append(name)
+    }
+  }
+
+  func inputs(of groups: Set<String>) -> [InputRecord] {
+    groups.flatMap { names[$0] ?? [] }.compactMap { records[$0] }
   }
 }

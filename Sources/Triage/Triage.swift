@@ -9,6 +9,11 @@ package struct TriageOptions: Sendable {
   package var now: Instant?
   /// First 128 bits of SHA-256 as hex, of a text: given by the caller, so that thinking needs no bytes.
   package var fingerprint: @Sendable (String) -> String = { _ in "" }
+  /// Does something for every number below a count, in any order or at once: given by the caller, so that thinking
+  /// needs no threads.
+  package var perform: @Sendable (Int, @Sendable (Int) -> Void) -> Void = { count, body in
+    for number in 0..<count { body(number) }
+  }
   package init() {}
 }
 
@@ -28,8 +33,15 @@ package struct Triage {
   package static func diagnose(_ evidence: Case, handbook: Handbook, options: TriageOptions = TriageOptions())
     -> Report
   {
+    diagnosis(of: evidence, handbook: handbook, options: options).report
+  }
+
+  /// The report, and what it rests on.
+  static func diagnosis(of evidence: Case, handbook: Handbook, options: TriageOptions)
+    -> (report: Report, world: World)
+  {
     var triage = Triage(evidence, handbook: handbook, options: options)
-    return triage.report()
+    return (triage.report(), triage.world)
   }
 
   private init(_ evidence: Case, handbook: Handbook, options: TriageOptions) {

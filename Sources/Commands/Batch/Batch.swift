@@ -20,6 +20,7 @@ package final class Batch: Sendable {
   private let options: ScanOptions
   private let intake: IntakeOptions
   private let optionText: String
+  private let allBytes: Int64
   private let state: Mutex<State>
 
   private struct State {
@@ -47,6 +48,7 @@ package final class Batch: Sendable {
     intake.jobs = 1
     self.intake = intake
     self.optionText = optionText
+    allBytes = units.units.reduce(0) { $0 &+ $1.bytes }
     var state = State()
     state.complaints = units.complaints
     self.state = Mutex(state)
@@ -134,9 +136,8 @@ package final class Batch: Sendable {
       return (state.done, state.doneBytes)
     }
     guard isShown else { return }
-    let all = units.reduce(Int64(0)) { $0 &+ $1.bytes }
     let seconds = Double(start.duration(to: .now).components.seconds)
-    let left = bytes > 0 && seconds >= 2 ? Int(seconds * Double(all - bytes) / Double(bytes)) : nil
+    let left = bytes > 0 && seconds >= 2 ? Int(seconds * Double(allBytes - bytes) / Double(bytes)) : nil
     StatusLine.show(
       "reading bundle \(done) of \(units.count)"
         + (left.map { $0 < 120 ? "  \($0) s left" : "  \($0 / 60) min left" } ?? ""))
@@ -148,27 +149,53 @@ package final class Batch: Sendable {
   ///
   /// - Returns: the fleet, what its documents call a name, and whether anything in it is usable.
   package func fleet(
-    now: Int64? = nil
+    now: Int64? = nil, jobs: Int = 1
   ) throws(StoreError) -> (fleet: Fleet, names: [(String, NameKind)], isUsable: Bool) {
-    var folding = CaseFolding(playbooksDigest: handbook.digest)
-    for unit in units {
-      var number = 0
-      var lines: [String] = []
-      try store.forEachCase(of: unit.path) { lines.append($0) }
-      for line in lines {
-        number += 1
-        folding.fold(Array(line.utf8), from: "\(unit.path), case \(number)")
+    let parts = Mutex([CaseFolding?](repeating: nil, count: max(1, min(jobs, units.count))))
+    let count = parts.withLock(\.count)
+    Analysis.perform(count, jobs: jobs) { part in
+      var folding = CaseFolding(playbooksDigest: handbook.digest)
+      do throws(StoreError) {
+        for number in stride(from: part, to: units.count, by: count) {
+          try fold(units[number], into: &folding)
+        }
+      } catch {
+        state.withLock { if $0.failure == nil { $0.failure = error } }
       }
-      for twin in try store.twins(of: unit.path) where twin < unit.path {
-        state.withLock { $0.complaints.append("\(unit.path): the same content as \(twin); it counts once") }
-      }
+      parts.withLock { $0[part] = folding }
     }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    var folding = CaseFolding(playbooksDigest: handbook.digest)
+    for case let part? in parts.withLock({ $0 }) { folding.join(part) }
+    try noteTwins()
     let said = folding.complaints
     state.withLock { $0.complaints += said }
     var evidence = folding.evidence
     evidence.settle()
-    let fleet = Fleet(evidence, handbook: handbook, options: Analysis.triageOptions(now: now))
+    let fleet = Fleet(evidence, handbook: handbook, options: Analysis.fleetOptions(now: now, jobs: jobs))
     return (fleet, evidence.knownNames, Analysis.isUsable(evidence))
+  }
+
+  private func fold(_ unit: BatchUnit, into folding: inout CaseFolding) throws(StoreError) {
+    var lines: [String] = []
+    try store.forEachCase(of: unit.path) { lines.append($0) }
+    for (number, line) in lines.enumerated() {
+      folding.fold(Array(line.utf8), from: "\(unit.path), case \(number + 1)")
+    }
+  }
+
+  /// Units of this run with the same content count once; each is told by the first of them.
+  private func noteTwins() throws(StoreError) {
+    let hashes = try store.contentHashes()
+    var first: [String: String] = [:]
+    for unit in units {
+      guard let hash = hashes[unit.path] else { continue }
+      if let twin = first[hash] {
+        state.withLock { $0.complaints.append("\(unit.path): the same content as \(twin); it counts once") }
+      } else {
+        first[hash] = unit.path
+      }
+    }
   }
 
   /// Remembers what the run found.

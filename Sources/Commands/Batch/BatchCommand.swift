@@ -49,7 +49,7 @@ struct BatchCommand: ParsableCommand {
         optionText: scan.optionText)
       let isShown = progress == .auto && !quiet && ProgressMeter.onTerminal() != nil
       let run = try batch.scan(jobs: scan.threads, isShown: isShown)
-      let (fleet, names, isUsable) = try batch.fleet(now: now)
+      let (fleet, names, isUsable) = try batch.fleet(now: now, jobs: scan.threads)
       if !quiet { for complaint in batch.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
       try batch.finish(run, fleet)
       let code = isUsable ? report.exitCode(of: fleet.report) : 3

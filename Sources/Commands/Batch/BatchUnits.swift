@@ -10,7 +10,8 @@ package struct BatchUnit: Hashable, Sendable {
   package let stamp: String
 }
 
-/// Turns PATHs into units: a folder of folders and archives is a folder of bundles, one with a log of its own is one.
+/// Turns PATHs into units: a folder of folders and archives is a folder of bundles, whatever files lie beside the
+/// archives; one with a log of its own and no archive is one.
 package struct BatchUnits {
   package private(set) var units: [BatchUnit] = []
   /// Paths that are not there or cannot be read.
@@ -47,8 +48,11 @@ package struct BatchUnits {
     let isLoose = entries.contains { name in
       Self.kind(of: root + name) == .typeRegular && !Self.isArchive(name)
     }
+    // Documents beside archives speak of all of them, wherever they are read; one file more is one unit more.
+    let hasArchives = entries.contains(where: Self.isArchive)
     // The folders of a support bundle are parts of it.
-    let isBundle = isLoose || entries.contains { ["var_log", "kubelet", "cni", "networking"].contains($0) }
+    let isPart = entries.contains { ["var_log", "kubelet", "cni", "networking"].contains($0) }
+    let isBundle = isPart || isLoose && !hasArchives
     return isBundle || entries.isEmpty ? nil : entries.map { root + $0 }
   }
 

@@ -1,5 +1,6 @@
 import Evidence
 import Playbooks
+import Synchronization
 import VPCModel
 
 /// Many nodes as one: who has which cause, since when, and what the affected share and the others do not.
@@ -20,22 +21,29 @@ package struct Fleet: Sendable {
   package let outlook: FleetOutlook
 
   package init(_ evidence: Case, handbook: Handbook, options: TriageOptions = TriageOptions()) {
-    report = Triage.diagnose(evidence, handbook: handbook, options: options)
-    let world = World(evidence)
+    let (report, world) = Triage.diagnosis(of: evidence, handbook: handbook, options: options)
+    self.report = report
     let parts = world.parts(of: evidence)
     // A node's own lines decide about it. Documents of the cluster help where they are few enough to be read again for
     // every node; where they are not, the diagnosis of the whole speaks for the nodes that cannot.
     let shared = Fleet.isSmall(parts.cluster) ? parts.cluster : Case()
-    var nodes: [FleetNode] = []
-    var offers = RemedyOffers()
-    for (id, part) in parts.nodes.sorted(by: { $0.key < $1.key }) {
-      guard let entity = world.nodes[id], Fleet.speaks(part, as: id) else { continue }
+    let speaking = parts.nodes.filter { world.nodes[$0.key] != nil && Fleet.speaks($0.value, as: $0.key) }
+    let order = speaking.keys.sorted()
+    let found = Mutex([(node: FleetNode, remedies: [RemedyAdvice])?](repeating: nil, count: order.count))
+    options.perform(order.count) { number in
+      guard let part = speaking[order[number]], let entity = world.nodes[order[number]] else { return }
       var own = shared
       own.merge(part)
       own.settle()
       let alone = Triage.diagnose(own, handbook: handbook, options: options)
-      nodes.append(FleetNode(entity, alone: alone, whole: report))
-      offers.note(alone.remedies)
+      let node = FleetNode(entity, alone: alone, whole: report)
+      found.withLock { $0[number] = (node, alone.remedies) }
+    }
+    var nodes: [FleetNode] = []
+    var offers = RemedyOffers()
+    for case let (node, remedies)? in found.withLock({ $0 }) {
+      nodes.append(node)
+      offers.note(remedies)
     }
     self.nodes = nodes
     let causes = Set(nodes.compactMap(\.cause))

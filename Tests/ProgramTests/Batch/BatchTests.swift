@@ -32,7 +32,7 @@ private struct BundleFolder: ~Copyable {
     let place = try StorePlace(storePath)
     let batch = Batch(BatchUnits(paths: [bundles]), store: place.store, handbook: PlaybookData.handbook)
     let run = try batch.scan(jobs: jobs)
-    let fleet = try batch.fleet().fleet
+    let fleet = try batch.fleet(jobs: jobs).fleet
     try batch.finish(run, fleet)
     return (
       FleetRenderer(RenderOptions(exitCode: 0)).render(fleet, as: "json"), batch.scanned, batch.complaints
@@ -132,6 +132,15 @@ private struct BundleFolder: ~Copyable {
     #expect(BatchUnits(paths: [root]).units.map(\.path) == [root], "a loose log makes it one bundle")
   }
 
+  @Test func `documents beside archives do not make one bundle of all`() throws {
+    let bench = try BundleFolder(0)
+    for name in ["a.tar.gz", "b.tgz", "describe-subnets.json"] {
+      try Data("x".utf8).write(to: URL(fileURLWithPath: bench.bundles + "/" + name))
+    }
+    let paths = BatchUnits(paths: [bench.bundles]).units.map(\.path)
+    #expect(paths == ["a.tar.gz", "b.tgz", "describe-subnets.json"].map { bench.bundles + "/" + $0 })
+  }
+
   @Test func `a support bundle's folders are no bundles`() throws {
     let bench = try BundleFolder(0)
     for name in ["var_log", "kubelet"] {
@@ -163,6 +172,8 @@ private struct BundleFolder: ~Copyable {
     _ = try bench.run()
     let mode = try FileManager.default.attributesOfItem(atPath: bench.storePath)[.posixPermissions] as? Int
     #expect(mode == 0o600)
+    let files = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path)
+    #expect(Set(files) == ["bundles", "cases.sqlite"], "a finished run leaves one file")
   }
 
   @Test func `what is no store is refused and left as it is`() throws {
