@@ -3,7 +3,9 @@ extension LogLoad {
   mutating func failure() throws {
     let before = log.lines
     var routine = 0
-    switch (random.below(100), plan.node?.trouble) {
+    // Even a short log of an ill node says why.
+    let isFirst = truth.failureLines == 0 && plan.node?.trouble != nil
+    switch (isFirst ? 0 : random.below(100), plan.node?.trouble) {
     case (40..<70, _):
       // The request itself is routine: only the refusal is a failure.
       routine = 3
