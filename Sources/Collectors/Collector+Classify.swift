@@ -37,6 +37,9 @@ extension Collector {
     if !isKnown { return noteUnknown(message, context) }
     guard !found.isEmpty else { return }
     let requestID = LineFacts.requestID(in: message).map { LineFacts.hash(message.extracting($0)) }
+    if let requestID, let time = context.time, !context.isBare {
+      nodes[context.node].requests.log(requestID, at: time)
+    }
     for number in found { sight(number, message, context, requestID: requestID) }
   }
 

@@ -93,6 +93,9 @@ extension Collector {
           pattern: catalog.entries[pattern].source.name, node: node,
           subnet: texts.text(key.subnet).map { SubnetID($0) }, eni: texts.text(key.eni).map { ENIID($0) }))
     }
+    for node in nodes where !node.requests.isEmpty {
+      mutableEvidence.requests[node.name, default: SharedRequests()].merge(node.requests)
+    }
     for node in nodes where node.isTouched {
       var log = node.log
       var served = node.served

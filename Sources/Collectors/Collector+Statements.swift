@@ -27,6 +27,8 @@ extension Collector {
       file(Stated(statement, at: place, time: event.last ?? event.first))
       kinds[.events, default: 0] += 10
       read(event, place: place)
+    case .request(let id, let time, let node):
+      answer(id, at: time, node)
     case .text(let text, let origin, let textTime, let node):
       classify(
         Array(text.utf8), time: textTime, level: nil, writers: writers(ofOrigin: origin),
@@ -46,6 +48,16 @@ extension Collector {
     default:
       file(Stated(statement, at: place, time: time))
     }
+  }
+
+  private static let mostNodesOfRequests = 20_000
+
+  /// A call of a node by EC2's clock. Who makes a session names it: past a bound further ones are left out.
+  private func answer(_ request: String, at time: Instant, _ node: String) {
+    guard isInWindow(time.nanoseconds) else { return }
+    let isKnown = mutableEvidence.requests[node] != nil
+    guard isKnown || mutableEvidence.requests.count < Self.mostNodesOfRequests else { return }
+    mutableEvidence.requests[node, default: SharedRequests()].answer(LineFacts.hash(request), at: time)
   }
 
   private func isBad(_ condition: ClusterNode.Condition) -> Bool {

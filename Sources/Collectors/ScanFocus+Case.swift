@@ -30,6 +30,7 @@ extension ScanFocus {
     }
     evidence.nodeLogs = evidence.nodeLogs.filter { isKept($0.key) }
     evidence.nodeStatements = evidence.nodeStatements.filter { isKept($0.key) }
+    evidence.requests = evidence.requests.filter { isKept($0.key) }
     evidence.sightings = evidence.sightings.filter { isKept($0.key.node) }
     evidence.statements.removeAll { stated in
       guard case .event(let event) = stated.value, let host = event.host else { return false }

@@ -74,6 +74,7 @@ struct NodeInHand {
   /// Interned names of the ENIs in `log.enis`.
   var enis: Set<Int32> = []
   var served = ServedPods()
+  var requests = SharedRequests()
   /// Something was said of it.
   var isTouched = false
   /// The last line that a pattern knew, for the clock.

@@ -63,7 +63,8 @@ extension InputRecord: Codable {
 extension Case: Codable {
   private enum Key: String, CodingKey {
     case inputs, moreInputs, mergedInputs, mergedNodes, nodeLogs, sightings, statements, interfaces
-    case nodeStatements, unclassified, noise, overBudget, skipped, problems, first, last, hasAssumedTimes
+    case nodeStatements, requests, unclassified, noise, overBudget, skipped, problems, first, last
+    case hasAssumedTimes
   }
 
   private struct Seen: Codable {
@@ -86,6 +87,7 @@ extension Case: Codable {
     statements = try from.decodeIfPresent(forKey: .statements) ?? []
     interfaces = try from.decodeIfPresent(forKey: .interfaces) ?? InterfaceStore()
     nodeStatements = try from.decodeIfPresent(forKey: .nodeStatements) ?? [:]
+    requests = try from.decodeIfPresent(forKey: .requests) ?? [:]
     unclassified = try from.decodeIfPresent(forKey: .unclassified) ?? [:]
     noise = try from.decodeIfPresent(forKey: .noise) ?? [:]
     overBudget = try from.decodeIfPresent(forKey: .overBudget) ?? [:]
@@ -110,6 +112,7 @@ extension Case: Codable {
     if !interfaces.isEmpty { try to.encode(interfaces, forKey: .interfaces) }
     try to.encode(
       filled: nodeStatements.mapValues { $0.sorted { $0.place < $1.place } }, forKey: .nodeStatements)
+    try to.encode(filled: requests, forKey: .requests)
     try to.encode(filled: unclassified, forKey: .unclassified)
     try to.encode(filled: noise, forKey: .noise)
     try to.encode(filled: overBudget, forKey: .overBudget)
@@ -131,10 +134,12 @@ extension Case {
     rest.nodeLogs = [:]
     rest.sightings = [:]
     rest.nodeStatements = [:]
+    rest.requests = [:]
     for (name, input) in inputs { parts[input.group ?? "", default: Case()].inputs[name] = input }
     for (group, log) in nodeLogs { parts[group, default: Case()].nodeLogs[group] = log }
     for (key, sighting) in sightings { parts[key.node, default: Case()].sightings[key] = sighting }
     for (group, list) in nodeStatements { parts[group, default: Case()].nodeStatements[group] = list }
+    for (group, some) in requests { parts[group, default: Case()].requests[group] = some }
     rest.merge(parts[""] ?? Case())
     parts[""] = rest
     return parts

@@ -19,6 +19,7 @@ extension Case {
     for group in excess {
       mergedNodes.insert(Case.scattered(group))
       nodeStatements[group] = nil
+      requests[group] = nil
       if let log = nodeLogs.removeValue(forKey: group) { merged.merge(log.additive) }
     }
     nodeLogs[Case.mergedNode] = merged

@@ -68,6 +68,8 @@ package struct Case: Hashable, Sendable {
   package var interfaces = InterfaceStore()
   /// Statements tied to a node group (introspection, metrics, checkpoint of a bundle).
   package var nodeStatements: [String: [Stated<Statement>]] = [:]
+  /// EC2's answers by node group, to hold the node's clock against EC2's.
+  package var requests: [String: SharedRequests] = [:]
   package var unclassified: [String: UnclassifiedTemplate] = [:]
   package static let keptTemplates = 64
   /// Noise that looks worse than it is: name → how often, and what it says.
@@ -148,6 +150,7 @@ package struct Case: Hashable, Sendable {
     statements.append(contentsOf: other.statements)
     interfaces.merge(other.interfaces)
     for (name, list) in other.nodeStatements { nodeStatements[name, default: []].append(contentsOf: list) }
+    for (name, some) in other.requests { requests[name, default: SharedRequests()].merge(some) }
     for (name, template) in other.unclassified {
       if var known = unclassified[name] {
         known.distinct.merge(template.distinct)

@@ -52,6 +52,9 @@ package struct ClusterPod: Hashable, Sendable, Codable {
   package var phase: String?
   package var address: String?
   package var created: Instant?
+  /// When it was bound to its node, by the API server's clock, and when the kubelet first saw it, by the node's.
+  package var scheduled: Instant?
+  package var started: Instant?
   package var isTerminating = false
   package var labels: [String: String] = [:]
   /// `PodScheduled` False, its reason and message.
@@ -115,5 +118,7 @@ package struct ClusterEvent: Hashable, Sendable, Codable {
   package var count: Int?
   package var first: Instant?
   package var last: Instant?
+  /// When the API server stored it; `first` is by the clock of whoever made it.
+  package var created: Instant?
   package init(message: String) { self.message = message }
 }

@@ -40,6 +40,8 @@ package enum Statement: Hashable, Sendable, Codable {
   case platform(Platform)
   /// A text that patterns must read as if it were a log line: CloudTrail errors, conditions, condition messages.
   case text(String, origin: String, time: Instant?, node: String?)
+  /// A call of a node that EC2 answered, by EC2's clock.
+  case request(id: String, time: Instant, node: String)
 
   package enum Platform: String, Hashable, Sendable, Codable { case autoMode, fargate, windows }
 }

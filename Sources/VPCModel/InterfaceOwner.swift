@@ -73,6 +73,12 @@ package struct InterfaceClassifier: Sendable {
   private static let trunkDescription = "aws-k8s-trunk-eni"
   private static let branchDescription = "aws-k8s-branch-eni"
 
+  /// When ipamd asked EC2 for it, by the clock of its node; nil for an interface of another maker.
+  package static func created(_ interface: some InterfaceFacts) -> Instant? {
+    guard interface.description?.hasPrefix(cniDescription) == true else { return nil }
+    return interface.tag(createdTag).flatMap { Timestamp.instant($0) }
+  }
+
   /// Made by ipamd, or a trunk made by the VPC resource controller.
   package static func isMadeByCNI(_ interface: some InterfaceFacts) -> Bool {
     if interface.interfaceType == "trunk" { return true }

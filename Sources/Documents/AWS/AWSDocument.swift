@@ -86,7 +86,7 @@ enum AWSDocument {
       let id = try record.required("GroupId")
       return AWSRecordReading(statements: [.securityGroup(id: id, vpc: try record.text("VpcId"))])
     case .cloudTrail:
-      return AWSRecordReading(statements: try CloudTrailRecord.read(record).map { [$0] } ?? [])
+      return AWSRecordReading(statements: try CloudTrailRecord.read(record))
     }
   }
 

@@ -23,23 +23,24 @@ enum CloudTrailRecord {
     "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute", "UnassignPrivateIpAddresses",
   ]
 
-  /// The failure as a text for the patterns; nil for a call that worked, or that people made.
-  static func read(_ record: Record) throws(RecordError) -> Statement? {
+  /// The failure as a text for the patterns, and the request behind it when a node's session made it; nothing for a
+  /// call that worked, or that people made.
+  static func read(_ record: Record) throws(RecordError) -> [Statement] {
     if let inner = try record.text("CloudTrailEvent") {
       var reader = JSONReader(bytes: Array(inner.utf8))
       reader.toleratesBadText = true
       // The text is quoted whole by the service; when it is cut, the outer record still counts as read.
-      guard let value = try? reader.value() else { return nil }
+      guard let value = try? reader.value() else { return [] }
       return try read(Record(value, path: record.place("CloudTrailEvent")))
     }
     guard let raw = try record.text("errorCode"), let call = try record.text("eventName"),
       calls.contains(call)
-    else { return nil }
+    else { return [] }
     let code = bareCode(raw)
     let identity = try record.record("userIdentity")
     let kind = try identity?.text("type")
     // What a person was refused at a keyboard says nothing about the node's role.
-    guard code != "DryRunOperation", kind != "IAMUser", kind != "Root" else { return nil }
+    guard code != "DryRunOperation", kind != "IAMUser", kind != "Root" else { return [] }
     let message = try record.text("errorMessage") ?? ""
     var ids: [String] = []
     if let parameters = record.members["requestParameters"] { collect(parameters, into: &ids) }
@@ -47,7 +48,12 @@ enum CloudTrailRecord {
     for id in ids where !message.contains(id) { text += " \(id)" }
     if !message.isEmpty { text += ")" }
     let node = try identity?.text("arn").flatMap(sessionInstance)
-    return .text(text, origin: "cloudtrail", time: try record.time("eventTime"), node: node)
+    let time = try record.time("eventTime")
+    var statements = [Statement.text(text, origin: "cloudtrail", time: time, node: node)]
+    if let node, let time, let request = try record.text("requestID") {
+      statements.append(.request(id: request, time: time, node: node))
+    }
+    return statements
   }
 
   /// `Client.UnauthorizedOperation` → `UnauthorizedOperation`.

@@ -24,6 +24,10 @@ enum EventObject {
       time(object["series", "lastObservedTime"]) ?? time(object["lastTimestamp"])
       ?? time(object["deprecatedLastTimestamp"]) ?? eventTime
       ?? time(object["metadata", "creationTimestamp"])
+    // Beside a time of its own only: else it is all there is, and stands above.
+    if event.first != nil, eventTime == nil {
+      event.created = time(object["metadata", "creationTimestamp"])
+    }
     state(.event(event))
   }
 

@@ -22,6 +22,8 @@ enum PodObject {
       (container["resources", "limits", branchResource]?.count ?? 0) > 0
     }
     let troubles = readStatus(object["status"], into: &pod)
+    // Of a static pod the kubelet writes both.
+    if metadata?["annotations", "kubernetes.io/config.mirror"]?.scalarText != nil { pod.scheduled = nil }
     state(.pod(pod))
     if pod.labels["eks.amazonaws.com/fargate-profile"] != nil || Platforms.isFargate(node: pod.node) {
       state(.platform(.fargate))
@@ -50,6 +52,7 @@ enum PodObject {
     var troubles: [Trouble] = []
     pod.phase = status["phase"]?.name
     pod.address = status["podIP"]?.name
+    pod.started = ObjectTime.parse(status["startTime"]?.string)
     let words = [status["reason"]?.name, status["message"]?.name].compactMap { $0 }
     if !words.isEmpty {
       troubles.append(Trouble(text: words.joined(separator: ": "), origin: "status", time: nil))
@@ -65,6 +68,8 @@ enum PodObject {
         let time = ObjectTime.parse(condition["lastTransitionTime"]?.string)
         troubles.append(
           Trouble(text: "FailedScheduling: \(message)", origin: "condition PodScheduled", time: time))
+      case "PodScheduled" where condition["status"]?.scalarText == "True":
+        pod.scheduled = ObjectTime.parse(condition["lastTransitionTime"]?.string)
       default: break
       }
     }

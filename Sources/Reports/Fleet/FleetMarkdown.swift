@@ -39,6 +39,8 @@ struct FleetMarkdown {
   private mutating func write() {
     line("# \(Escaping.markdown(FleetWords.headline(fleet)))")
     for group in fleet.groups { write(group) }
+    line("")
+    for text in FleetWords.clocks(fleet) { line("- \(Escaping.markdown(text))") }
     if fleet.undecided > 0 {
       heading("Could not be decided")
       line("- \(Phrases.count(fleet.undecided, "node")): \(code(FleetWords.undecided(fleet)))")

@@ -210,7 +210,7 @@ extension FleetPage {
         }
         return [
           node.id, node.cause?.raw ?? node.status.rawValue, node.state?.rawValue ?? "",
-          node.cause == nil ? "" : Phrases.number(node.failures), node.first.map { times.moment($0) } ?? "",
+          node.cause == nil ? "" : Phrases.number(node.failures), node.since.map { times.moment($0) } ?? "",
           trait(.zone), trait(.instanceType), trait(.subnet),
         ]
       }, &html)

@@ -135,6 +135,7 @@ struct FleetPage {
         html.element(.li, [.className: "dim"], "nodes: " + Phrases.list(group.nodes))
       }
     }
+    for text in FleetWords.clocks(fleet) { html.element(.p, text) }
     if fleet.undecided > 0 {
       html.element(.p) { html in
         html.words(

@@ -31,6 +31,9 @@ struct FleetText {
   private mutating func write() {
     page.add(FleetWords.headline(fleet), indent: 0, style: .bold)
     for group in fleet.groups { write(group) }
+    let clocks = FleetWords.clocks(fleet)
+    if !clocks.isEmpty { page.blank() }
+    for text in clocks { page.add(text, [page.piece(.open)]) }
     if fleet.undecided > 0 {
       page.blank()
       page.add(

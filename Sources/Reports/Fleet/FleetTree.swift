@@ -14,6 +14,7 @@ enum FleetTree {
         ])
       ),
       ("causes", .array(fleet.groups.map(group))),
+      ("clocks", clocks(fleet.clocks)),
       ("rollout", .array(fleet.steps.map(step))),
       ("ledger", .array(fleet.subnets.map(subnet))),
       ("simulation", OutlookTree.node(fleet.outlook)),
@@ -21,6 +22,21 @@ enum FleetTree {
       ("nodes", .each(fleet.nodes.count) { node(fleet.nodes[$0]) }),
       ("report", .object(ReportTree(fleet.report, exitCode: exitCode).members)),
     ]
+  }
+
+  private static func clocks(_ clocks: FleetClocks) -> JSONNode {
+    .object([
+      (
+        "corrected",
+        .array(
+          clocks.corrected.map { node, clock in
+            .line([
+              ("node", .string(node)), ("offsetSeconds", .integer(clock.seconds)),
+              ("spreadSeconds", .integer(clock.spread)), ("sharedEvents", .integer(clock.events)),
+            ])
+          })
+      ), ("uncertain", JSONNode(clocks.uncertain)),
+    ])
   }
 
   private static func group(_ group: FleetGroup) -> JSONNode {
@@ -146,7 +162,7 @@ enum FleetTree {
       ("id", .string(node.id)), ("status", .string(node.status.rawValue)),
       ("cause", JSONNode(node.cause?.raw)),
       ("state", JSONNode(node.state?.rawValue)), ("first", JSONNode(node.first)),
-      ("last", JSONNode(node.last)),
+      ("last", JSONNode(node.last)), ("clockOffsetSeconds", JSONNode(node.clock?.seconds)),
       ("failures", .integer(node.failures)),
       ("traits", .row(node.traits.sorted().map { .string("\($0.kind.rawValue) \($0.value)") })),
     ])

@@ -25,6 +25,28 @@ enum FleetWords {
     return "first on \(node) at \(RFC3339.text(first))\(spread)"
   }
 
+  /// `2 clocks corrected by shared events: i-0a1 95 s ahead (7 events), …`, and those that cannot be.
+  static func clocks(_ fleet: Fleet) -> [String] {
+    var texts: [String] = []
+    let corrected = fleet.clocks.corrected
+    if !corrected.isEmpty {
+      let shown = corrected.prefix(3).map { node, clock in
+        "\(node) \(Phrases.number(abs(clock.seconds))) s \(clock.seconds > 0 ? "ahead" : "behind") "
+          + "(\(Phrases.count(clock.events, "event")))"
+      }
+      let more = corrected.count - shown.count
+      texts.append(
+        "order corrected for \(Phrases.count(corrected.count, "clock")) by shared events: "
+          + shown.joined(separator: ", ") + (more > 0 ? " and \(Phrases.number(more)) more" : ""))
+    }
+    if !fleet.clocks.uncertain.isEmpty {
+      texts.append(
+        "clock off by an amount that its shared events do not agree on, not corrected: "
+          + Phrases.list(fleet.clocks.uncertain, limit: 3))
+    }
+    return texts
+  }
+
   static func sentence(_ factor: FleetGroup.Factor) -> String {
     let names = factor.traits.prefix(4).map(name)
     let more = factor.traits.count > 4 ? " and \(factor.traits.count - 4) more" : ""

@@ -60,6 +60,13 @@ struct FailureSpan: Hashable, Sendable {
   /// Nil is not known.
   var failures: Int?
 
+  func corrected(by clock: ClockOffset?) -> FailureSpan {
+    guard let clock else { return self }
+    var span = self
+    span.minute -= Int64((Double(clock.seconds) / 60).rounded())
+    return span
+  }
+
   /// Of the series of one node: only what is not 0, so that a fleet of thousands is small.
   static func all(in series: [SeriesReport]) -> [FailureSpan] {
     var spans: [FailureSpan] = []

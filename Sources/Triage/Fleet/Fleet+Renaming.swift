@@ -30,13 +30,14 @@ extension Fleet {
         var copy = map
         for index in copy.rows.indices { copy.rows[index].node = node(map.rows[index].node) }
         return copy
-      }, outlook: outlook.renamed(node, subnet))
+      }, clocks: clocks.renamed(node), outlook: outlook.renamed(node, subnet))
   }
 
   /// Put together of its parts.
   init(
     report: Report, nodes: [FleetNode], groups: [FleetGroup], steps: [RolloutStep], subnets: [FleetSubnet],
-    failures: FailureMap?, outlook: FleetOutlook = FleetOutlook(trying: [], { nil })
+    failures: FailureMap?, clocks: FleetClocks = FleetClocks(),
+    outlook: FleetOutlook = FleetOutlook(trying: [], { nil })
   ) {
     self.report = report
     self.nodes = nodes
@@ -44,6 +45,7 @@ extension Fleet {
     self.steps = steps
     self.subnets = subnets
     self.failures = failures
+    self.clocks = clocks
     self.outlook = outlook
   }
 }

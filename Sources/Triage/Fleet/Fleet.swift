@@ -17,6 +17,8 @@ package struct Fleet: Sendable {
   package let subnets: [FleetSubnet]
   /// Nil when no failure has a time.
   package let failures: FailureMap?
+  /// Clocks of nodes that are off; what stands here of first and last ones is corrected for them.
+  package let clocks: FleetClocks
   /// All nodes of the evidence through ipamd's loop, with what the steps would free.
   package let outlook: FleetOutlook
 
@@ -27,16 +29,18 @@ package struct Fleet: Sendable {
     // A node's own lines decide about it. Documents of the cluster help where they are few enough to be read again for
     // every node; where they are not, the diagnosis of the whole speaks for the nodes that cannot.
     let shared = Fleet.isSmall(parts.cluster) ? parts.cluster : Case()
+    let clocks = Fleet.clocks(world, evidence)
     let speaking = parts.nodes.filter { world.nodes[$0.key] != nil && Fleet.speaks($0.value, as: $0.key) }
     let order = speaking.keys.sorted()
     let found = Mutex([(node: FleetNode, remedies: [RemedyAdvice])?](repeating: nil, count: order.count))
     options.perform(order.count) { number in
-      guard let part = speaking[order[number]], let entity = world.nodes[order[number]] else { return }
+      let id = order[number]
+      guard let part = speaking[id], let entity = world.nodes[id] else { return }
       var own = shared
       own.merge(part)
       own.settle()
       let alone = Triage.diagnose(own, handbook: handbook, options: options)
-      let node = FleetNode(entity, alone: alone, whole: report)
+      let node = FleetNode(entity, alone: alone, whole: report, clock: clocks.offsets[id])
       found.withLock { $0[number] = (node, alone.remedies) }
     }
     var nodes: [FleetNode] = []
@@ -46,6 +50,7 @@ package struct Fleet: Sendable {
       offers.note(remedies)
     }
     self.nodes = nodes
+    self.clocks = clocks.of(Set(nodes.map(\.id)))
     let causes = Set(nodes.compactMap(\.cause))
     groups = causes.map { cause in
       let title = handbook.playbooks.first { $0.id == cause }?.title ?? cause.raw
@@ -107,15 +112,21 @@ package struct FleetNode: Hashable, Sendable {
   /// Nil where none was found.
   package let cause: CauseID?
   package let state: FindingState?
-  /// Of the failures; nil where none has a time.
+  /// Of the failures, by the node's own clock; nil where none has a time.
   package let first: Instant?
   package let last: Instant?
+  /// Nil where nothing is to be corrected.
+  package let clock: ClockOffset?
   package let failures: Int
   package internal(set) var traits: Set<NodeTrait>
+  /// By the cluster's clock, as far as it is known.
   var failureSpans: [FailureSpan] = []
 
   /// A node of which only this is known, without an entity behind it.
-  init(id: String, cause: CauseID?, first: Instant? = nil, failures: Int = 0, traits: Set<NodeTrait>) {
+  init(
+    id: String, cause: CauseID?, first: Instant? = nil, failures: Int = 0, traits: Set<NodeTrait>,
+    clock: ClockOffset? = nil
+  ) {
     self.id = id
     self.cause = cause
     self.first = first
@@ -124,10 +135,12 @@ package struct FleetNode: Hashable, Sendable {
     status = cause == nil ? .healthy : .causeFound
     state = cause == nil ? nil : .active
     last = first
+    self.clock = clock
   }
 
-  init(_ entity: NodeEntity, alone: Report, whole: Report) {
+  init(_ entity: NodeEntity, alone: Report, whole: Report, clock: ClockOffset? = nil) {
     id = entity.id
+    self.clock = clock
     var finding = alone.status == .causeFound ? alone.primary : nil
     if finding == nil, alone.status == .undecided {
       // The subnet's documents, or another node's lines, decide what this node's lines leave open.
@@ -142,8 +155,11 @@ package struct FleetNode: Hashable, Sendable {
     last = alone.primary.last ?? finding?.last
     failures = alone.primary.count ?? 0
     traits = NodeTrait.all(of: entity)
-    failureSpans = FailureSpan.all(in: alone.series)
+    failureSpans = FailureSpan.all(in: alone.series).map { $0.corrected(by: clock) }
   }
+
+  /// When it failed first by the cluster's clock: what the order of nodes goes by.
+  package var since: Instant? { first.map { clock?.corrected($0) ?? $0 } }
 }
 
 /// Something a node is or has, which others may share: `zone us-east-1a`, `WARM_IP_TARGET 2`.

@@ -8,6 +8,7 @@ package struct FleetGroup: Hashable, Sendable {
   package let title: String
   /// Ids, those that failed first in front; nodes without a time last.
   package internal(set) var nodes: [String]
+  /// By the cluster's clock, as far as the nodes' offsets are known; so is the order of nodes.
   package let first: Instant?
   /// From the first node's failure to the one of the node that failed last; nil with less than two times.
   package let spreadSeconds: Double?
@@ -46,7 +47,7 @@ package struct FleetGroup: Hashable, Sendable {
     let affected = all.filter { $0.cause == cause }
     let others = all.filter { $0.cause != cause }
     nodes = affected.sorted { FleetGroup.isEarlier($0, $1) }.map(\.id)
-    let times = affected.compactMap(\.first)
+    let times = affected.compactMap(\.since)
     let earliest = times.min()
     first = earliest
     spreadSeconds =
@@ -60,7 +61,7 @@ package struct FleetGroup: Hashable, Sendable {
 
   /// The order in which nodes failed; those without a time last.
   static func isEarlier(_ left: FleetNode, _ right: FleetNode) -> Bool {
-    switch (left.first, right.first) {
+    switch (left.since, right.since) {
     case (let a?, let b?) where a != b: a < b
     case (_?, nil): true
     case (nil, _?): false

@@ -163,6 +163,15 @@ import VPCModel
     #expect(try only(Self.event) == text)
   }
 
+  @Test func `a call of a node that failed states its request, for the node's clock`() {
+    let event = Self.event.replacing("\"eventVersion\"", with: "\"requestID\":\"11-22\",\"eventVersion\"")
+    let request = Statement.request(
+      id: "11-22", time: Instant(nanoseconds: 1_714_641_261_000_000_000), node: "i-0a")
+    #expect(read("{\"Records\":[\(event)]}").statements.contains(request))
+    let ofNobody = event.replacing("node/i-0a", with: "node/somebody")
+    #expect(read("{\"Records\":[\(ofNobody)]}").statements.count == 2, "the text and the end of the list")
+  }
+
   @Test(arguments: [
     #"{"eventName":"CreateNetworkInterface","eventSource":"e"}"#,
     #"{"eventName":"CreateNetworkInterface","eventSource":"e","errorCode":"Client.X","userIdentity":{"type":"IAMUser"}}"#,

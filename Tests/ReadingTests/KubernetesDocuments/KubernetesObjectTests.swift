@@ -37,6 +37,24 @@ import VPCModel
     #expect(found.contains(.platform(platform)))
   }
 
+  @Test func `a pod states when it was bound and when its kubelet saw it, unless the kubelet wrote both`()
+    throws
+  {
+    func pod(_ annotations: String) throws -> ClusterPod {
+      let found = Scan.json(
+        """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web-1","annotations":{\(annotations)}},
+         "spec":{"nodeName":"n1"},"status":{"startTime":"2024-05-02T09:00:05Z",
+          "conditions":[{"type":"PodScheduled","status":"True","lastTransitionTime":"2024-05-02T09:00:00Z"}]}}
+        """)
+      return try #require(found.pods.first)
+    }
+    let bound = try pod("")
+    #expect(bound.scheduled == Instant(nanoseconds: 1_714_640_400_000_000_000))
+    #expect(bound.started == Instant(nanoseconds: 1_714_640_405_000_000_000))
+    #expect(try pod(#""kubernetes.io/config.mirror":"abc""#).scheduled == nil)
+  }
+
   @Test func `a pod states why it waits`() throws {
     let found = Scan.json(
       """
