@@ -16,14 +16,15 @@ package enum ReportSchema {
         (
           "description",
           .string(
-            "Why pods got no address, as `ipamtriage analyze --format json` says it. Not known is null, never 0."
+            "Why pods got no address, as `ipamtriage analyze --format json` says it. Not known is null, never 0. "
+              + "What `batch` and `merge --fleet` say is $defs/fleet."
           )
         ),
       ] + members(of: report) + [("$defs", .object(definitions.map { ($0.0, .object(members(of: $0.1))) }))])
   }
 
   /// A small language for the shapes that a report has.
-  private indirect enum Shape: Sendable {
+  indirect enum Shape: Sendable {
     case text, integer, number, rate, truth, time
     case choice([String])
     case nullable(Shape)
@@ -31,7 +32,11 @@ package enum ReportSchema {
     case object([(String, Shape)], optional: Set<String> = [])
     /// Keys that the user's settings name.
     case dictionary
+    /// The same, and null takes a setting away.
+    case change
     case run
+    /// The schema itself.
+    case whole
     case reference(String)
   }
 
@@ -60,6 +65,10 @@ package enum ReportSchema {
     case .dictionary:
       let types: [JSONNode] = ["integer", "boolean", "string"].map { .string($0) }
       return [("type", .string("object")), ("additionalProperties", .object([("type", .row(types))]))]
+    case .change:
+      let types: [JSONNode] = ["string", "null"].map { .string($0) }
+      return [("type", .string("object")), ("additionalProperties", .object([("type", .row(types))]))]
+    case .whole: return [("$ref", .string("#"))]
     case .run:
       let owner = Shape.choice(OwnerClass.allCases.map(\.name))
       return [
@@ -74,7 +83,7 @@ package enum ReportSchema {
 // MARK: - The report
 
 extension ReportSchema {
-  private static let ids = Shape.list(.text)
+  static let ids = Shape.list(.text)
 
   private static var report: Shape {
     .object(
@@ -169,7 +178,7 @@ extension ReportSchema {
             ])
           ), ("risk", .text), ("precondition", .text), ("verify", .text), ("rollback", .text),
         ])
-      ), ("node", node), ("subnet", subnet), ("input", input),
+      ), ("node", node), ("subnet", subnet), ("input", input), ("fleet", fleet),
     ]
   }
 
@@ -224,7 +233,7 @@ extension ReportSchema {
       ], optional: ["ipv6Only", "forecast"])
   }
 
-  private static var forecast: Shape {
+  static var forecast: Shape {
     let time = Shape.nullable(.time)
     let rate = Shape.nullable(.rate)
     return .object([

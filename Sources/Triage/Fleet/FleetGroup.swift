@@ -20,7 +20,7 @@ package struct FleetGroup: Hashable, Sendable {
   /// Why there is none.
   package let silence: Silence?
 
-  package enum Silence: String, Hashable, Sendable {
+  package enum Silence: String, Hashable, Sendable, CaseIterable {
     /// No other node to compare with.
     case everyNode
     /// One node alone shares everything with itself.
