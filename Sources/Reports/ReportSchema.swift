@@ -211,7 +211,7 @@ extension ReportSchema {
       ("settings", .dictionary),
       ("pool", .object([("enis", count), ("total", count), ("assigned", count), ("cooling", count)])),
       ("limits", .object([("enis", count), ("slots", count), ("slotsUsed", count), ("maxPods", count)])),
-      ("refusals", .integer), ("assignments", .integer),
+      ("refusals", count), ("assignments", count),
     ])
   }
 

@@ -24,6 +24,17 @@ import Testing
     }
   }
 
+  @Test func `of a node without a log nobody knows how often it refused`() throws {
+    let schema = try JSONRendererTests.object(ReportSchema.text)
+    let definitions = try #require(schema["$defs"] as? Object)
+    var report = try #require(SampleReport.all.map(\.report).first { !$0.nodes.isEmpty })
+    report.nodes[0].refusals = nil
+    let value = try JSONRendererTests.object(SampleReport.json(report))
+    let node = try #require((value["nodes"] as? [Object])?.first)
+    #expect(node["refusals"] is NSNull)
+    #expect(Self.faults(of: value, in: schema, definitions, at: "$") == [])
+  }
+
   @Test func `a wrong report is refused`() throws {
     let schema = try JSONRendererTests.object(ReportSchema.text)
     let definitions = try #require(schema["$defs"] as? Object)
