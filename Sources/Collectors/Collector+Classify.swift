@@ -23,10 +23,22 @@ extension Collector {
     defer { swap(&found, &scratchFound) }
     found.removeAll(keepingCapacity: true)
     var isKnown = false
+    var frameless: FramelessLine?
     // Routine facts first: the request and the pool count belong to the failure on the same line.
     for number in candidates {
       if let writers = context.writers, writerBits[number] & writers == 0 { continue }
       guard let regex = patterns.match(number, in: message) else { continue }
+      if context.isFrameless {
+        let line = frameless ?? framelessLine(message)
+        if frameless == nil {
+          guard let printed = line.printed else { return }
+          if printed.count < message.count {
+            return classify(message.extracting(printed), context, hits: nil)
+          }
+        }
+        frameless = line
+        if let code = code(of: regex, in: line), !line.isTold(codeAt: code) { continue }
+      }
       isKnown = true
       if let signal = signals[number] {
         read(signal, regex, message, context)
@@ -34,13 +46,30 @@ extension Collector {
         found.append(number)
       }
     }
-    if !isKnown { return noteUnknown(message, context) }
+    // Codes that somebody named are nothing to classify.
+    if !isKnown { return frameless == nil ? noteUnknown(message, context) : () }
     guard !found.isEmpty else { return }
     let requestID = LineFacts.requestID(in: message).map { LineFacts.hash(message.extracting($0)) }
     if let requestID, let time = context.time, !context.isBare {
       nodes[context.node].requests.log(requestID, at: time)
     }
     for number in found { sight(number, message, context, requestID: requestID) }
+  }
+
+  private func framelessLine(_ message: Span<UInt8>) -> FramelessLine {
+    var owners: [Int] = []
+    routine.candidates(in: message, into: &owners)
+    return FramelessLine(message, heads: heads, isKnown: !owners.isEmpty)
+  }
+
+  /// The code word that is all a pattern has found, or most of it.
+  private func code(of regex: Regex, in line: FramelessLine) -> Range<Int>? {
+    if let group = regex.group("code"), let range = regex.range(of: group) { return range }
+    guard let range = regex.range(of: 0), let end = line.endOfCode(at: range.lowerBound),
+      end <= range.upperBound
+    else { return nil }
+    let hasMore = regex.known.subnet == 0 && line.text[range].contains { $0 <= 32 }
+    return hasMore ? nil : range.lowerBound..<end
   }
 
   /// A routine fact, unless it counts for a pod that nobody asked for.
@@ -137,6 +166,7 @@ extension Collector {
   private func noteUnknown(_ message: Span<UInt8>, _ context: LineContext) {
     let isLoud = context.level == "error" || context.level == "fatal" || context.level == "warn"
     guard isLoud || (context.isBare && LineFacts.speaksOfTrouble(message)) else { return }
+    if context.isFrameless, framelessLine(message).printed == nil { return }
     let identity = LineFacts.hash(message, and: UInt64(bitPattern: context.time?.nanoseconds ?? 0))
     var owners: [Int] = []
     routine.candidates(in: message, into: &owners)

@@ -31,9 +31,11 @@ extension Collector {
     }
     let node = nodeIndex(of: log)
     if kind != nil || log.time != nil || log.level != nil { touch(node, time: time, kind: kind) }
-    let context = LineContext(
+    var context = LineContext(
       time: time, level: log.level?.rawValue, writers: writerBits(of: log.writer), node: node, line: line,
       byte: byte, isBare: log.time == nil && log.level == nil)
+    context.isFrameless =
+      log.level == nil && log.pod == nil && log.container == nil && log.stream == nil && log.node == nil
     classify(log.message.span, context, hits: nil)
     return node
   }

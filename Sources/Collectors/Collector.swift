@@ -18,6 +18,9 @@ package final class Collector {
   let routineFacts: [RoutineFact?]
   let routine: Prefilter
   let options: ScanOptions
+  /// Made when the first line without a frame needs them.
+  private(set) lazy var heads = MessageHeads(
+    catalog.entries.flatMap(\.examples) + catalog.routine.map(\.text))
   /// Sees every record instead of the patterns: a reading for one pod's story, not for a case.
   package var witness: ((WitnessedRecord) -> Void)?
   package var evidence: Case { mutableEvidence }
@@ -151,7 +154,7 @@ package final class Collector {
       return
     }
     firstBytes = head
-    switch TextSniffer.shape(of: head) {
+    switch TextSniffer.shape(of: head, heads: { self.heads }) {
     case .binary:
       record.kind = .binary
       record.problems.insert(InputProblem(byte: 0, "binary data; give the log or JSON it was made from"))

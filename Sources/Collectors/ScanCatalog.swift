@@ -8,11 +8,14 @@ package struct ScanCatalog: Sendable {
     package let writers: Set<String>
     /// What a routine line states (`started`, `pool-stats` …); nil for patterns of causes.
     package let signal: String?
+    /// Messages it finds.
+    package let examples: [String]
     let writerBits: UInt32
-    package init(source: PatternSource, writers: Set<String>, signal: String?) {
+    package init(source: PatternSource, writers: Set<String>, signal: String?, examples: [String] = []) {
       self.source = source
       self.writers = writers
       self.signal = signal
+      self.examples = examples
       writerBits = writers.contains("any") ? .max : ScanCatalog.writerBits(writers)
     }
   }

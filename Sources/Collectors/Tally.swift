@@ -17,6 +17,8 @@ struct LineContext {
   var kind: InputKind?
   /// Neither time nor level: text of no format.
   var isBare = false
+  /// Text of no format in a log: perhaps nobody's output.
+  var isFrameless = false
   /// What makes two such messages different when nothing in them does.
   var weight: String?
 }

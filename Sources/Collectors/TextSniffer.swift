@@ -7,7 +7,8 @@ import Patterns
 enum TextSniffer {
   enum Shape { case lines, documents, cloud, yaml, prose, html, binary, ownReport }
 
-  static func shape(of head: [UInt8]) -> Shape {
+  /// `heads`: how messages begin, asked for only where lines have no frame.
+  static func shape(of head: [UInt8], heads: () -> MessageHeads = { MessageHeads() }) -> Shape {
     if isBinary(head) { return .binary }
     let start = head.prefix(2_048)
     let trimmed = start.drop { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
@@ -20,7 +21,7 @@ enum TextSniffer {
     }
     if isOwnReport(beginning, head) { return .ownReport }
     if isCloudDocument(head) { return .cloud }
-    let counts = count(head)
+    let counts = count(head, heads)
     if counts.documentStarts > 0, counts.firstIsDocument { return .documents }
     // Before the others: YAML may hold JSON in an annotation and sentences in messages.
     if counts.logLines == 0, KubernetesYAML.isOne(bytes: head) { return .yaml }
@@ -87,16 +88,31 @@ enum TextSniffer {
     var sentences = 0
     var numbers = 0
     var headings = 0
-    /// A chapter with its sentences, or sentences that outweigh what has the shape of a log, an event or a table.
+    /// Events, and messages without a frame.
+    var messages = 0
+    /// `we`, `our`, and `you`, `your`, in sentences.
+    var ownWords = 0
+    var readersWords = 0
+    /// Headings of the forms that trackers give out, and mentions.
+    var formMarks = 0
+
+    /// Sentences and nothing a program printed, or a lesson.
     ///
-    /// A ticket that introduces the log it quotes is not prose: its records are evidence, its sentences are not.
+    /// A ticket is not prose, however much it tells: its records are evidence, its sentences are not.
     var isProse: Bool {
       guard sentences >= 2, sentences + headings >= 3 else { return false }
-      return logLines == 0 || (headings > 0 ? sentences > logLines : sentences > 4 * logLines)
+      return (logLines == 0 && messages == 0) || isLesson
+    }
+
+    /// An article or a runbook: it has chapters, or goes on and on, and tells its reader, not of its writer's
+    /// cluster. The records in it are examples.
+    private var isLesson: Bool {
+      guard formMarks < 2, readersWords > ownWords else { return false }
+      return headings > 0 ? sentences > logLines : sentences >= 12 && sentences > 4 * logLines
     }
   }
 
-  private static func count(_ head: [UInt8]) -> Counts {
+  private static func count(_ head: [UInt8], _ heads: () -> MessageHeads) -> Counts {
     var counts = Counts()
     var decoder = LineDecoder(year: nil, zoneOffsetSeconds: 0)
     var splitter = LineSplitter(maxLine: 16_384)
@@ -144,10 +160,7 @@ enum TextSniffer {
         return
       }
       if text.allSatisfy({ $0.isNumber || $0.isWhitespace }), !text.contains("\t") { counts.numbers += 1 }
-      if isSentence(text) { counts.sentences += 1 }
-      if text.hasPrefix("# ") || text.hasPrefix("## ") || text.hasPrefix("### ") || text.hasPrefix("```") {
-        counts.headings += 1
-      }
+      counts.add(text, heads)
     }
     splitter.feed(bytes, look)
     splitter.finish(look)
@@ -175,14 +188,6 @@ enum TextSniffer {
     return false
   }
 
-  private static let smallWords: Set<Substring> = [
-    "the", "a", "an", "is", "are", "of", "to", "and", "that", "this", "you", "your", "when", "because",
-    "which", "it",
-    "in", "for", "with", "not", "we", "if", "but", "how", "or", "then", "as", "be", "on", "by", "from", "at",
-    "has",
-    "have", "was", "were", "they", "there", "shows", "so", "only", "does", "do", "what", "why", "can", "all",
-  ]
-
   /// A line someone wrote for people, or one line of it where prose is wrapped: eight words, three of them small,
   /// and none of the marks that programs leave.
   static func isSentence(_ text: String) -> Bool {
@@ -193,8 +198,43 @@ enum TextSniffer {
     where text.contains(mark) { return false }
     let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "." || $0 == ":" || $0 == "\"" }
     guard words.count >= 8, words.count <= 200 else { return false }
-    let small = words.filter { smallWords.contains($0) }.count
+    let small = words.filter { FramelessLine.smallWords.contains(String($0)) }.count
     return small >= 4
       || (small == 3 && text.last(where: { !$0.isWhitespace }).map { ".!?".contains($0) } == true)
   }
+}
+
+extension TextSniffer.Counts {
+  /// Counts a line that is no record and no document.
+  fileprivate mutating func add(_ text: String, _ heads: () -> MessageHeads) {
+    let isHeading = text.hasPrefix("# ") || text.hasPrefix("## ") || text.hasPrefix("### ")
+    if isHeading || text.hasPrefix("```") { headings += 1 }
+    let folded = text.lowercased()
+    if isHeading || text.hasPrefix("**") || text.hasPrefix("@") {
+      let title = folded.drop { "#* ".contains($0) }
+      if text.hasPrefix("@") || Self.formHeadings.contains(where: title.hasPrefix) { formMarks += 1 }
+      return
+    }
+    if text.contains("Warning") || text.contains("Normal"), TextDocuments.classifyLine(text) == .events {
+      messages += 1
+      return
+    }
+    let bytes = Array(text.utf8)
+    if FramelessLine(bytes.span, heads: heads()).isSurelyPrinted {
+      messages += 1
+      return
+    }
+    guard TextSniffer.isSentence(text) else { return }
+    sentences += 1
+    for word in folded.split(whereSeparator: { !$0.isLetter && $0 != "'" && $0 != "\u{2019}" }) {
+      if FramelessLine.firstPerson.contains(String(word).replacing("\u{2019}", with: "'")) { ownWords += 1 }
+      if word == "you" || word == "your" || word == "yours" { readersWords += 1 }
+    }
+  }
+
+  private static let formHeadings = [
+    "what happened", "what you expected", "expected behav", "actual behav", "how to reproduce",
+    "steps to reproduce", "to reproduce", "attach logs", "describe the bug", "additional context",
+    "anything else we need", "environment", "current behav",
+  ]
 }

@@ -237,6 +237,6 @@ extension ScanCatalog.Entry {
   init(_ pattern: LogPattern, signal: String?) {
     self.init(
       source: PatternSource(name: pattern.name, literals: pattern.literals, regex: pattern.regex),
-      writers: Set(pattern.writers.map(\.rawValue)), signal: signal)
+      writers: Set(pattern.writers.map(\.rawValue)), signal: signal, examples: pattern.matches)
   }
 }

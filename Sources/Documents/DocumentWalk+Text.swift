@@ -101,6 +101,7 @@ extension DocumentWalk {
     guard let command else { return statement }
     switch statement {
     case .bareAvailable(let available):
+      if Self.countsRegion(command) { return .regionInterfaceCount(available) }
       guard let id = Self.argument(of: "--subnet-ids", in: command), id.hasPrefix("subnet-") else {
         return statement
       }
@@ -113,6 +114,18 @@ extension DocumentWalk {
       }
       return .instanceType(InstanceTypeLimits(type: type, enis: enis, ipv4PerENI: addresses))
     default: return statement
+    }
+  }
+
+  /// `aws ec2 describe-network-interfaces --query 'length(NetworkInterfaces)'`: the question about the quota.
+  private static func countsRegion(_ command: String) -> Bool {
+    command.contains("describe-network-interfaces") && command.contains("length(NetworkInterfaces)")
+      && !isNarrowed(command)
+  }
+
+  private static func isNarrowed(_ command: String) -> Bool {
+    ["--filter", "--network-interface-ids", "--max-items", "--page-size", "--no-paginate"].contains {
+      command.contains($0)
     }
   }
 
@@ -133,6 +146,8 @@ extension DocumentWalk {
   mutating func tellNumbers() {
     guard let first = numbers.first, summary.documents == 0, !hasOtherText else { return }
     count(.awsProjection, numbers.count)
+    // How many of something, and not how many addresses.
+    if let command, command.contains("length("), !Self.countsRegion(command) { return }
     if numbers.count == 1, first.value >= 4,
       completed(.bareAvailable(first.value)) == .bareAvailable(first.value)
     {

@@ -26,6 +26,8 @@ package enum Statement: Hashable, Sendable, Codable {
   case region(String)
   /// `AvailableIpAddressCount` alone, without a subnet id (one of the articles' projections).
   case bareAvailable(Int)
+  /// `length(NetworkInterfaces)` without a filter: all interfaces of the account in the Region.
+  case regionInterfaceCount(Int)
   /// `MaximumNetworkInterfaces, Ipv4AddressesPerInterface` without the type's name.
   case bareLimits(enis: Int, ipv4PerENI: Int)
   /// An interface with a count of private addresses only: the primary counts, prefixes do not show.

@@ -226,7 +226,21 @@ extension LineDecoder {
     let others: [StaticString] = [
       "Warning ", "Normal ", "$ ", "# ", "bash-", "sh-", "[root@", "[ec2-user@", "```",
     ]
-    return others.contains { hasBytes($0, in: text, at: start) }
+    if others.contains(where: { hasBytes($0, in: text, at: start) }) { return true }
+    return start == 0 && isSpeech(text)
+  }
+
+  /// Somebody speaks: a question, or a word that no message says of itself.
+  private func isSpeech(_ text: Span<UInt8>) -> Bool {
+    var end = Swift.min(text.count, 2_048)
+    while end > 0, text[end &- 1] <= 0x20 { end &-= 1 }
+    guard end > 0 else { return false }
+    if end == text.count, text[end &- 1] == UInt8(ascii: "?") { return true }
+    let starts: [StaticString] = ["I ", "We ", "Our ", "My ", "I'm ", "I've ", "We've ", "@"]
+    if starts.contains(where: { hasBytes($0, in: text) }) { return true }
+    let inner: [StaticString] = [" we ", " our ", " I ", " my ", " there is no "]
+    let line = text.extracting(0..<end)
+    return inner.contains { firstRange(of: $0, in: line) != nil }
   }
 }
 
@@ -297,8 +311,10 @@ extension LineDecoder {
 
   /// A terminal breaks lines at its width, in the middle of words; nothing was lost there.
   private func isCutAtWidth(_ lines: [[UInt8]]) -> Bool {
-    guard let width = lines.first?.count, let last = lines.last?.count, last <= width else { return false }
+    // Characters, not bytes: a blank that does not break has two.
+    let widths = lines.map { line in line.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
+    guard let width = widths.first, let last = widths.last, last <= width else { return false }
     if lines.count == 2 { return [80, 100, 120, 132, 160, 200].contains(width) }
-    return width >= 40 && lines.dropLast().allSatisfy { $0.count == width }
+    return width >= 40 && widths.dropLast().allSatisfy { $0 == width }
   }
 }

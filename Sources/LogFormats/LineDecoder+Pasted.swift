@@ -112,15 +112,23 @@ extension LineDecoder {
     readObjects(text.span, from: 0, envelope, step.inner, emit)
   }
 
-  /// An object whose quotes a chat program made curly, with straight ones; nil when there is nothing to do.
+  /// An object whose quotes a chat program made curly, or a web page wrote as `&quot;`, with straight ones; nil when
+  /// there is nothing to do.
   private func straightened(_ text: Span<UInt8>) -> [UInt8]? {
-    guard firstIndex(of: UInt8(ascii: "{"), in: text) != nil,
-      firstRange(of: "\u{201C}", in: text) != nil || firstRange(of: "\u{201D}", in: text) != nil
+    guard firstIndex(of: UInt8(ascii: "{"), in: text) != nil else { return nil }
+    let isOfPage = firstRange(of: "{&quot;", in: text) != nil || firstRange(of: "{&#34;", in: text) != nil
+    guard
+      isOfPage || firstRange(of: "\u{201C}", in: text) != nil || firstRange(of: "\u{201D}", in: text) != nil
     else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var index = 0
     while index < text.count {
+      if isOfPage, text[index] == UInt8(ascii: "&"), let entity = Self.entity(in: text, at: index) {
+        result.append(entity.byte)
+        index &+= entity.length
+        continue
+      }
       let isCurly =
         text[index] == 0xE2 && byte(text, index &+ 1) == 0x80
         && (byte(text, index &+ 2) == 0x9C || byte(text, index &+ 2) == 0x9D)
@@ -129,6 +137,18 @@ extension LineDecoder {
     }
     return result
   }
+
+  private static func entity(in text: Span<UInt8>, at start: Int) -> (byte: UInt8, length: Int)? {
+    for (name, byte) in entities where hasBytes(name, in: text, at: start) {
+      return (byte, name.utf8CodeUnitCount)
+    }
+    return nil
+  }
+
+  private static let entities: [(StaticString, UInt8)] = [
+    ("&quot;", UInt8(ascii: "\"")), ("&#34;", UInt8(ascii: "\"")), ("&#39;", UInt8(ascii: "'")),
+    ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")), ("&amp;", UInt8(ascii: "&")),
+  ]
 
   /// The index after marks that carry no meaning: `> `, back-ticks, ` 12`, `- `, `| `, `12: `.
   private func endOfJunk(_ text: Span<UInt8>) -> Int {

@@ -106,9 +106,10 @@ extension FactBook {
     set("cluster.failingNodes", failing, for: entity)
     if let quota = world.quotas["L-DF5E4CA3"], !quota.isDefault, let value = quota.value, value >= 0 {
       set("cluster.eniQuota", value, for: entity)
-      if world.hasInterfaceList, !world.isInterfaceListPartial {
-        set("cluster.enis", world.interfaces.count, for: entity)
-        set("cluster.eniQuotaReached", Double(world.interfaces.count) >= value, for: entity)
+      let listed = world.hasInterfaceList && !world.isInterfaceListPartial ? world.interfaces.count : nil
+      if let count = world.regionInterfaces ?? listed {
+        set("cluster.enis", count, for: entity)
+        set("cluster.eniQuotaReached", Double(count) >= value, for: entity)
       }
     }
     let branch = world.nodes.values.compactMap { $0.record?.branchAllocatable ?? $0.record?.branchCapacity }

@@ -282,8 +282,8 @@ extension Triage {
 
   private func quotaOutcome() -> (StepOutcome, String, [String]) {
     if let reached = facts.truth("cluster.eniQuotaReached", of: .cluster) {
-      let text =
-        "\(words.number(world.interfaces.count)) ENIs, quota \(words.number(Int(facts.value("cluster.eniQuota", of: .cluster) ?? 0)))"
+      func number(_ fact: String) -> String { words.number(Int(facts.value(fact, of: .cluster) ?? 0)) }
+      let text = "\(number("cluster.enis")) ENIs, quota \(number("cluster.eniQuota"))"
       return (reached ? .supports : .ruledOut, text, [])
     }
     return (.noEvidence, "not in evidence", [])

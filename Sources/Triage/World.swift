@@ -64,6 +64,8 @@ package struct World: Sendable {
   package var operatorErrors: [Stated<Statement>] = []
   package var platforms: Set<Statement.Platform> = []
   package var bareAvailable: [Stated<Int>] = []
+  /// Interfaces of the account in the Region, counted by EC2.
+  package var regionInterfaces: Int?
   package var region: String?
   /// Of ENIs that only introspection names, or whose own record names no subnet.
   private(set) var pooledENISubnet: [ENIID: SubnetID] = [:]
@@ -134,6 +136,7 @@ package struct World: Sendable {
       case .securityGroup(let id, _): securityGroups.insert(id)
       case .operatorError: operatorErrors.append(stated)
       case .platform(let platform): platforms.insert(platform)
+      case .regionInterfaceCount(let count): regionInterfaces = max(regionInterfaces ?? 0, count)
       case .bareAvailable(let count):
         bareAvailable.append(Stated(count, at: stated.place, time: stated.time))
       case .region(let name): region = name

@@ -2,6 +2,8 @@
 struct KubectlCommand {
   var resource: String
   var namespace: String?
+  /// What `-o custom-columns` puts under each title, by the title we have for it.
+  private(set) var titles: [String: String] = [:]
 
   /// `$ kubectl get pods -n shop`, `[ec2-user@ip-… ~]$ kubectl …`, `# k get ds`; nil for every other line.
   init?(_ row: TextRow) {
@@ -23,7 +25,24 @@ struct KubectlCommand {
       if word == "-n" || word == "--namespace" { namespace = row.word(index + 1) }
       if word.hasPrefix("--namespace=") { namespace = String(word.dropFirst(12)) }
       if word.hasPrefix("-n="), word.utf8.count > 3 { namespace = String(word.dropFirst(3)) }
+      if let mark = word.firstRange(of: "custom-columns=") { readColumns(word[mark.upperBound...]) }
     }
     if let name = namespace, !WordShape.isDNSName(name) { namespace = nil }
   }
+
+  /// `N:.metadata.name,B:.status.allocatable.vpc\.amazonaws\.com/pod-eni`
+  private mutating func readColumns(_ text: Substring) {
+    for column in text.split(separator: ",").prefix(40) {
+      let parts = column.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      let path = parts[1].filter { !"\\'\"{}".contains($0) }
+      if let title = Self.known[path] { titles[String(parts[0].filter { $0 != "'" && $0 != "\"" })] = title }
+    }
+  }
+
+  private static let known = [
+    ".metadata.name": "NAME", ".metadata.namespace": "NAMESPACE", ".spec.nodeName": "NODE",
+    ".status.phase": "STATUS", ".status.allocatable.pods": "PODS", ".status.capacity.pods": "CAPACITY",
+    ".status.allocatable.vpc.amazonaws.com/pod-eni": "POD-ENI",
+  ]
 }

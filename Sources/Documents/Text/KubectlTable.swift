@@ -28,6 +28,7 @@ struct KubectlTable {
         offsets.append(word.lowerBound)
       }
     }
+    columns = Self.named(columns, by: command)
     guard let kind = Self.kind(columns, command: command) else { return nil }
     self.kind = kind
     self.columns = columns
@@ -69,6 +70,14 @@ struct KubectlTable {
           // `CPU(cores)`, `MEMORY(bytes)`: the only lower case kubectl prints.
           || ((97...122).contains(byte) && word.contains("("))
       }
+  }
+
+  /// Titles of custom columns are the user's: the command above the table says what they hold. `N` and `B` are those
+  /// of the question for branch ENIs, known without it.
+  private static func named(_ columns: [String], by command: KubectlCommand?) -> [String] {
+    if columns == ["N", "B"], command?.titles.isEmpty != false { return ["NAME", "POD-ENI"] }
+    guard let command, !command.titles.isEmpty else { return columns }
+    return columns.map { command.titles[$0] ?? $0 }
   }
 
   private static func isTwoWordTitle(_ first: String, _ second: String) -> Bool {

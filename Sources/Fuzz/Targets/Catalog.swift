@@ -10,7 +10,7 @@ enum Catalog {
     func entry(_ pattern: LogPattern, _ signal: String?) -> ScanCatalog.Entry {
       ScanCatalog.Entry(
         source: PatternSource(name: pattern.name, literals: pattern.literals, regex: pattern.regex),
-        writers: Set(pattern.writers.map(\.rawValue)), signal: signal)
+        writers: Set(pattern.writers.map(\.rawValue)), signal: signal, examples: pattern.matches)
     }
     let causes = handbook.playbooks.flatMap(\.patterns).map { entry($0, nil) }
     return ScanCatalog(

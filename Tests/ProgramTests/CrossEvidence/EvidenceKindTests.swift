@@ -122,6 +122,19 @@ import Triage
       Wanted(state: .active, basis: .proved))
   }
 
+  @Test func `the count that EC2 gives is held against the quota`() {
+    func scene(_ count: Int) -> Scene {
+      Scene([
+        "events.txt": Papers.events([("FailedCreatePodSandBox", "pod/web-1", Papers.sandboxMessage("1"))]),
+        "count.txt": "$ aws ec2 describe-network-interfaces --query 'length(NetworkInterfaces)'\n\(count)\n",
+        "quota.json": Papers.quota(7_500),
+      ])
+    }
+    expect(scene(7_500), "eni-quota", Wanted(basis: .proved))
+    let roomy = expect(scene(7_100), "unknown", Wanted(status: .undecided))
+    #expect(roomy.steps.contains { $0.because == "7,100 ENIs, quota 7,500" }, Comment(rawValue: roomy.gist))
+  }
+
   @Test func `an attachment limit is no quota`() {
     var pen = Pen(one)
     pen.start()

@@ -77,6 +77,15 @@ import VPCModel
     #expect(read(variable).statements == [.bareAvailable(37)])
   }
 
+  @Test func `how many interfaces there are is no count of addresses`() {
+    let count = "aws ec2 describe-network-interfaces --query 'length(NetworkInterfaces)'"
+    #expect(read("$ \(count)\n4998\n").statements == [.regionInterfaceCount(4_998)])
+    #expect(read("[ops@bastion ~]$ \(count)\n3\n").statements == [.regionInterfaceCount(3)])
+    let filtered = "$ \(count) --filters Name=status,Values=available\n3\n"
+    #expect(read(filtered).statements.isEmpty)
+    #expect(read("$ aws ec2 describe-subnets --query 'length(Subnets)'\n3\n").statements.isEmpty)
+  }
+
   @Test func `records without their list claim no completeness`() {
     let whole =
       #"{"NetworkInterfaceId":"eni-0a","SubnetId":"subnet-0a","Status":"in-use","PrivateIpAddresses":[]}"#

@@ -88,6 +88,24 @@ import VPCModel
     #expect(node.podsAllocatable == 28 && node.podCapacity == 29 && node.internalAddress == nil)
   }
 
+  @Test(arguments: [
+    "N                            B", "BRANCH  WHO",
+  ])
+  func `columns hold what the command above them says`(titles: String) throws {
+    let isNamed = titles.hasPrefix("N")
+    let command =
+      isNamed
+      ? #"$ kubectl get node -o custom-columns=N:.metadata.name,B:.status.allocatable.vpc\.amazonaws\.com/pod-eni"#
+      : #"$ kubectl get nodes -o 'custom-columns=BRANCH:.status.allocatable.vpc\.amazonaws\.com/pod-eni,WHO:.metadata.name'"#
+    let row = isNamed ? "ip-10-3-1-4.ec2.internal     18" : "18      ip-10-3-1-4.ec2.internal"
+    let nodes = Scan.text("\(command)\n\(titles)\n\(row)").found.nodes
+    #expect(nodes.map(\.name) == ["ip-10-3-1-4.ec2.internal"] && nodes.map(\.branchAllocatable) == [18])
+    // The question of the handbook is known without its prompt.
+    if isNamed {
+      #expect(Scan.text("\(titles)\n\(row)").found.nodes.map(\.branchAllocatable) == [18])
+    }
+  }
+
   @Test func `custom columns of ENIConfigs are known by their subnets`() {
     var config = ENIConfig(name: "us-east-1a")
     config.subnet = SubnetID("subnet-0123456789abcdef0")

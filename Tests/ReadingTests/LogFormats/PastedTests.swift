@@ -34,6 +34,18 @@ import Testing
     #expect(found.map(\.number) == [1, 3])
   }
 
+  @Test(arguments: [80, 100]) func `a blank of two bytes is one column of a terminal`(width: Int) {
+    let line = zap("Failed to look up the subnet of the interface: the answer is late, once more in a minute")
+    let spaced = String(line.map { $0 == " " ? "\u{A0}" : $0 })
+    var rest = Substring(spaced)
+    var lines: [Substring] = []
+    while !rest.isEmpty {
+      lines.append(rest.prefix(width))
+      rest = rest.dropFirst(width)
+    }
+    #expect(decode(lines.joined(separator: "\n")).map(\.record.text) == decode(line).map(\.record.text))
+  }
+
   @Test(arguments: [70, 80, 120])
   func `a record broken at the width of a terminal loses nothing`(width: Int) {
     let line = zap(
@@ -51,6 +63,13 @@ import Testing
     let curly = zap("Failed").replacing(",\"", with: ",“").replacing("\":", with: "”:")
     #expect(decode(curly).map(\.record.text) == ["Failed"])
     #expect(decode("> " + curly).map(\.record.level) == [.error])
+  }
+
+  @Test func `quotes that a web page wrote out are quotes`() {
+    let page = zap("Failed <x> &").replacing("&", with: "&amp;").replacing("\"", with: "&quot;")
+      .replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    #expect(decode(page).map(\.record.text) == ["Failed <x> &"])
+    #expect(decode(page).map(\.record.level) == [.error])
   }
 
   @Test func `a pretty printed object is one record`() {
