@@ -2,10 +2,12 @@
 #   make demo    installs what is missing, builds, analyses a sample incident
 #   make test    the same set-up, then every Swift test
 SHELL := /bin/bash
-PACKAGES := libpcre2-dev zlib1g-dev libarchive-dev libsqlite3-dev pkg-config
+PACKAGES := libpcre2-dev zlib1g-dev libarchive-dev libsqlite3-dev libisal-dev pkg-config
 BENCH_PACKAGES := python3 ripgrep jq libsimdjson-dev g++ gzip
 DEMO := SampleLogs/cases/subnet-exhausted/secondary-mode-full-slash24/input
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# `deps` installs it; where it cannot be had, zlib does all of the work.
+export IPAMTRIAGE_ISAL = $(shell pkg-config --exists libisal 2>/dev/null && echo 1)
 # With the Swift libraries inside, the program starts in half the time and needs no Swift where it runs. A toolchain
 # without static libraries builds a program that loads them. lld comes with the toolchain and links without remarks.
 STATIC_LIBRARIES = $(shell swift -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')

@@ -8,6 +8,15 @@ protocol ByteSource: AnyObject {
   var notes: [SourceNote] { get }
   /// Bytes of the file on disk that were read for what was given out so far.
   var packedCount: Int64 { get }
+  /// Can go back to its first byte.
+  var isRewindable: Bool { get }
+  /// Goes back; false when that cannot be done, and nothing has changed then.
+  func rewind() -> Bool
+}
+
+extension ByteSource {
+  var isRewindable: Bool { false }
+  func rewind() -> Bool { false }
 }
 
 /// Something wrong in a source, with the position in the bytes it gave out.
@@ -42,6 +51,16 @@ final class PeekedSource: ByteSource {
     }
     head.removeLast(head.count - filled)
     return head
+  }
+
+  var isRewindable: Bool { source.isRewindable }
+
+  func rewind() -> Bool {
+    guard source.rewind() else { return false }
+    head = []
+    taken = 0
+    isAtEnd = false
+    return true
   }
 
   func read(into target: inout MutableSpan<UInt8>) -> Int {

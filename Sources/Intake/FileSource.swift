@@ -35,6 +35,15 @@ final class FileSource: ByteSource {
     return .success(source)
   }
 
+  /// A pipe has no way back, and standard input may have begun anywhere.
+  var isRewindable: Bool { descriptor != STDIN_FILENO && lseek(descriptor, 0, SEEK_CUR) >= 0 }
+
+  func rewind() -> Bool {
+    guard descriptor != STDIN_FILENO, lseek(descriptor, 0, SEEK_SET) == 0 else { return false }
+    packedCount = 0
+    return true
+  }
+
   func read(into target: inout MutableSpan<UInt8>) -> Int {
     while true {
       let count = unsafe target.withUnsafeMutableBytes { target in

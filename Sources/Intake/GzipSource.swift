@@ -49,13 +49,13 @@ final class GzipSource: ByteSource {
     return 0
   }
 
-  private func end(_ reason: IntakeError.Reason) {
-    if state != .ended { notes.append(SourceNote(byte: position, reason: reason)) }
+  private func end(_ reason: IntakeError.Reason, at byte: Int? = nil) {
+    if state != .ended { note(reason, at: byte) }
     state = .ended
   }
 
-  private func note(_ reason: IntakeError.Reason) {
-    notes.append(SourceNote(byte: position, reason: reason))
+  private func note(_ reason: IntakeError.Reason, at byte: Int? = nil) {
+    notes.append(SourceNote(byte: byte ?? position, reason: reason))
   }
 
   /// At least `count` bytes of input, or all there are.
@@ -145,16 +145,16 @@ final class GzipSource: ByteSource {
     let words = unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "no such data"
     switch words {
     case "incorrect data check":
-      note(.checksumDiffers(format: "gzip", bytes: total))
+      note(.checksumDiffers(format: "gzip", bytes: total), at: total)
       // zlib stops before the length that follows the CRC.
       fill(4)
       inputStart = min(inputStart + 4, inputEnd)
       state = .betweenMembers
     case "incorrect length check":
-      note(.checksumDiffers(format: "gzip", bytes: total))
+      note(.checksumDiffers(format: "gzip", bytes: total), at: total)
       state = .betweenMembers
     default:
-      end(.damaged(format: "gzip", detail: words, bytes: total))
+      end(.damaged(format: "gzip", detail: words, bytes: total), at: total)
     }
   }
 }

@@ -77,8 +77,16 @@ struct Unpacker {
     case .xz: UnpackedSource(FilterSource(.xz, source), budget)
     case .zstd: UnpackedSource(FilterSource(.zstd, source), budget)
     case .bzip2: UnpackedSource(FilterSource(.bzip2, source), budget)
-    case .gzip, .tar, .zip, .plain: UnpackedSource(GzipSource(source), budget)
+    case .gzip, .tar, .zip, .plain: UnpackedSource(Self.gzip(source), budget)
     }
+  }
+
+  private static func gzip(_ source: any ByteSource) -> any ByteSource {
+    #if canImport(CISAL)
+      QuickGzipSource(source)
+    #else
+      GzipSource(source)
+    #endif
   }
 
   private mutating func lend<Failure: Error>(
