@@ -83,11 +83,11 @@ package struct Recognizer {
 }
 
 extension Condition {
-  /// True when a pattern test on `pattern` stands in it, outside `none`.
+  /// True when a pattern test on `pattern` stands in it, outside `none` and `unless`.
   func names(_ pattern: String) -> Bool {
     switch self {
     case .all(let parts), .any(let parts): parts.contains { $0.names(pattern) }
-    case .none: false
+    case .none, .unless: false
     case .pattern(let test): test.pattern == pattern
     case .fact: false
     }

@@ -114,7 +114,7 @@ extension Handbook {
 
   private func check(_ condition: Condition, scope: Scope, patterns: Set<String>) throws(PlaybookError) {
     switch condition {
-    case .all(let parts), .any(let parts), .none(let parts):
+    case .all(let parts), .any(let parts), .none(let parts), .unless(let parts):
       for part in parts { try check(part, scope: scope, patterns: patterns) }
     case .pattern(let test):
       if !patterns.contains(test.pattern) {

@@ -122,6 +122,9 @@ extension Condition: Embedded {
     case .none(let parts):
       writer.number(2)
       parts.write(to: &writer)
+    case .unless(let parts):
+      writer.number(5)
+      parts.write(to: &writer)
     case .pattern(let test):
       writer.number(3)
       test.write(to: &writer)
@@ -138,6 +141,7 @@ extension Condition: Embedded {
     case 0: self = .all(try [Condition](from: &reader))
     case 1: self = .any(try [Condition](from: &reader))
     case 2: self = .none(try [Condition](from: &reader))
+    case 5: self = .unless(try [Condition](from: &reader))
     case 3: self = .pattern(try PatternTest(from: &reader))
     case 4: self = .fact(try FactTest(from: &reader))
     default: throw EmbeddedFormError()
@@ -151,12 +155,13 @@ extension PatternTest: Embedded {
     via.write(to: &writer)
     atLeast.write(to: &writer)
     lasting.write(to: &writer)
+    isRecent.write(to: &writer)
     place.write(to: &writer)
   }
   init(from reader: inout EmbeddedReader) throws(EmbeddedFormError) {
     self.init(
       pattern: try String(from: &reader), via: try Join?(from: &reader), atLeast: try Int(from: &reader),
-      lasting: try Double?(from: &reader), place: try Place(from: &reader))
+      lasting: try Double?(from: &reader), isRecent: try Bool(from: &reader), place: try Place(from: &reader))
   }
 }
 

@@ -83,7 +83,10 @@ package struct Rule: Hashable, Sendable {
 package indirect enum Condition: Hashable, Sendable {
   case all([Condition])
   case any([Condition])
+  /// Known not to be: what no log given could show leaves it open.
   case none([Condition])
+  /// Holds until one of them is known to.
+  case unless([Condition])
   case pattern(PatternTest)
   case fact(FactTest)
 }
@@ -95,6 +98,9 @@ package struct PatternTest: Hashable, Sendable {
   package var atLeast: Int
   /// Seconds from its first to its last sighting, when the rule asks for persistence.
   package var lasting: Double?
+  /// Only what was seen in the window that counts now: not before the node's last start, nor more than ten minutes
+  /// before its last refusal.
+  package var isRecent = false
   package var place: Place
 }
 

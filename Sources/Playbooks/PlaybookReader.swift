@@ -78,7 +78,9 @@ enum PlaybookReader {
   }
 
   private static func condition(_ fields: inout FieldReader) throws(PlaybookError) -> Condition {
-    for (name, make) in [("all", Condition.all), ("any", Condition.any), ("none", Condition.none)] {
+    for (name, make) in [
+      ("all", Condition.all), ("any", Condition.any), ("none", Condition.none), ("unless", Condition.unless),
+    ] {
       guard fields.optional(name) != nil else { continue }
       var parts: [Condition] = []
       for item in try fields.items(name) {
@@ -102,13 +104,14 @@ enum PlaybookReader {
       return .pattern(
         PatternTest(
           pattern: pattern, via: join, atLeast: times,
-          lasting: try fields.optionalNumber("lasting"), place: fields.place))
+          lasting: try fields.optionalNumber("lasting"),
+          isRecent: try fields.optionalTruth("recent") ?? false, place: fields.place))
     }
     if let fact = try fields.optionalText("fact") {
       return .fact(
         FactTest(fact: fact, via: join, comparison: try comparison(&fields, fact: fact), place: fields.place))
     }
-    throw PlaybookError(at: fields.place, .missingField("all, any, none, pattern or fact"))
+    throw PlaybookError(at: fields.place, .missingField("all, any, none, unless, pattern or fact"))
   }
 
   private static func comparison(_ fields: inout FieldReader, fact: String) throws(PlaybookError)

@@ -15,6 +15,8 @@ package struct Candidate: Sendable {
   /// A failure that sat inside the first two minutes after a start, or a single one, and is over.
   package var isTransient = false
   package var isContributing = false
+  /// Over before what fails now began; whether it was healed nobody says.
+  package var isPast = false
 
   package var count: Int {
     var all = DistinctCount()
@@ -170,13 +172,13 @@ package struct Judge: Sendable {
 
   /// EC2 refused what would have filled the pool, and the pool had enough for every pod all the same.
   private func isUnfelt(_ found: Candidate) -> Bool {
-    guard let first = found.first, (2...4).contains(found.playbook.step), !found.nodes.isEmpty
-    else {
-      return false
-    }
-    guard found.playbook.healedBy.contains(where: { $0 == "pool-grown" || $0 == "eni-created" })
-    else {
-      return false
+    guard let first = found.first, !found.nodes.isEmpty else { return false }
+    // Of the path only what keeps the pool from growing: a pod with an address may still lack its interface.
+    let heals = found.playbook.healedBy
+    switch found.playbook.step {
+    case 0: guard heals.contains("pool-grown") else { return false }
+    case 2...4: guard heals.contains("pool-grown") || heals.contains("eni-created") else { return false }
+    default: return false
     }
     return world.nodes.values.allSatisfy { node in
       let isInvolved = found.nodes.contains(node.id)
@@ -212,10 +214,14 @@ package struct Judge: Sendable {
   {
     guard !playbook.healedBy.isEmpty else { return false }
     let entities = nodes.isEmpty ? world.nodes.keys.sorted() : nodes.sorted()
+    if isOfIPAMD(playbook), !entities.isEmpty, entities.allSatisfy({ servesSinceStart($0, after: last) }) {
+      return true
+    }
     if entity.scope == .subnet,
       let after = facts.truth("subnet.successAfterLastShortage", of: entity)
     {
-      return after && !entities.contains { !(world.nodes[$0]?.podsStillWaiting.isEmpty ?? true) }
+      return after
+        && !entities.contains { !(world.nodes[$0]?.podsWaiting(sinceFailureAt: last).isEmpty ?? true) }
     }
     guard !entities.isEmpty else { return false }
     return entities.allSatisfy { id in
@@ -234,8 +240,22 @@ package struct Judge: Sendable {
       ]
       .compactMap { $0 }
       let isOlder = healed.map { healed in refused.contains { $0 < healed } } ?? true
-      return !isOlder || node.podsStillWaiting.isEmpty
+      return !isOlder || node.podsWaiting(sinceFailureAt: healed ?? last).isEmpty
     }
+  }
+
+  /// Failures that would keep ipamd from starting or its pool from filling: an address given out after a start shows
+  /// that they are over. Branch ENIs and policies have ways of their own.
+  private func isOfIPAMD(_ playbook: Playbook) -> Bool {
+    let signs: Set = [
+      "address-assigned", "pool-grown", "eni-created", "node-init-done", "ipamd-serving", "cni-installed",
+    ]
+    return playbook.healedBy.contains(where: signs.contains)
+  }
+
+  private func servesSinceStart(_ id: String, after last: Instant) -> Bool {
+    guard let node = world.nodes[id], node.hasServedSinceStart(after: last) else { return false }
+    return (facts.value("node.podsWaiting", of: Entity(.node, id)) ?? 0) == 0
   }
 
   /// Start-up races and single blips: over, and never more than the first two minutes or one answer.

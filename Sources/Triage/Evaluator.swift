@@ -78,6 +78,9 @@ package struct Evaluator: Sendable {
       case .no: return RuleResult(truth: .yes)
       case .undetermined: return RuleResult(truth: .undetermined)
       }
+    case .unless(let parts):
+      let isKnown = parts.contains { evaluate($0, at: entity).truth == .yes }
+      return RuleResult(truth: isKnown ? .no : .yes)
     case .pattern(let test): return evaluate(test, at: entity)
     case .fact(let test): return evaluate(test, at: entity)
     }
@@ -94,7 +97,14 @@ package struct Evaluator: Sendable {
 
   private func evaluate(_ test: PatternTest, at entity: Entity) -> RuleResult {
     let targets = test.via.map { join($0, from: entity) } ?? [entity]
-    let found = targets.flatMap { sightings.sightings(of: test.pattern, at: $0, world: world) }
+    var found = targets.flatMap { sightings.sightings(of: test.pattern, at: $0, world: world) }
+    if test.isRecent, !found.isEmpty {
+      found.removeAll { placed in
+        guard let last = placed.sighting.moments.last else { return false }
+        return world.nodes[placed.node]?.isHistory(last) ?? false
+      }
+      if found.isEmpty { return RuleResult(truth: .no) }
+    }
     guard !found.isEmpty else {
       return RuleResult(truth: targets.contains { couldShow($0) } ? .no : .undetermined)
     }

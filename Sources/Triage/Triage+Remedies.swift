@@ -60,7 +60,9 @@ extension Triage {
     var result: [RemedyAdvice] = []
     // What is counted to free nothing here is said last: whoever is awake at night tries the first one first.
     var futile: [RemedyAdvice] = []
-    let groups = [weighing.primary].compactMap { $0 } + weighing.contributing.filter { $0.yieldedTo == nil }
+    let groups =
+      [weighing.primary].compactMap { $0 }
+      + weighing.contributing.filter { $0.yieldedTo == nil && $0.state != .recovered }
     // Contributing causes first where they free addresses now; the rest in the order of the findings.
     for group in groups {
       let filling = values(group)

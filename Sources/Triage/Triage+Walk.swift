@@ -225,6 +225,13 @@ extension Triage {
   private func logOutcome() -> (StepOutcome, String, [String]) {
     let hasLog = world.nodes.values.contains { $0.log.kinds.contains(.ipamdLog) }
     if !hasLog { return (.noEvidence, "no ipamd.log given", []) }
+    let codes = Self.subnetCodes.compactMap { pattern, code in
+      seen(pattern).map { seen in
+        "\(code) " + (seen.count == 1 ? "once" : "\(words.counted(seen.count)) times")
+          + (seen.last.map { ", last at \(words.clock($0))" } ?? "")
+      }
+    }
+    if !codes.isEmpty { return (.supports, codes.joined(separator: "; "), []) }
     let refusals = world.nodes.keys.reduce(0) {
       $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0)
     }
@@ -235,6 +242,20 @@ extension Triage {
       )
     }
     return (.ruledOut, "neither InsufficientFreeAddressesInSubnet nor InsufficientCidrBlocks", [])
+  }
+
+  /// The two codes of step 1, by the patterns that show them.
+  private static let subnetCodes = [
+    ("insufficient-free-addresses", "InsufficientFreeAddressesInSubnet"),
+    ("insufficient-cidr-blocks", "InsufficientCidrBlocks"),
+  ]
+
+  private func seen(_ pattern: String) -> (count: Int, last: Instant?)? {
+    let all = index.byPattern[pattern, default: []].map(\.sighting.moments)
+    guard !all.isEmpty else { return nil }
+    var distinct = DistinctCount()
+    for moments in all { distinct.merge(moments.distinct) }
+    return (distinct.value, all.compactMap(\.last).max())
   }
 
   private func limitOutcome() -> (StepOutcome, String, [String]) {

@@ -236,7 +236,7 @@ package struct Triage {
     guard isPositive else { return nil }
     var because =
       assigned > 0
-      ? "\(words.counted(assigned)) addresses given out, none refused"
+      ? "\(words.addresses(assigned)) given out, \(refusedBefore())"
       : Self.success(seen)
     if let span = words.span(evidence.first, evidence.last) { because += ", \(span)" }
     for group in weighing.transients.prefix(2) {
@@ -254,6 +254,19 @@ package struct Triage {
     found.first = evidence.first
     found.last = evidence.last
     return found
+  }
+
+  /// Refusals that were over before the last address was given out.
+  private func refusedBefore() -> String {
+    var count = 0
+    var last: Instant?
+    for node in world.nodes.values {
+      count += Int(facts.value("node.refusals", of: Entity(.node, node.id)) ?? 0)
+      last = [last, node.lastRefusal].compactMap { $0 }.max()
+    }
+    guard count > 0 else { return "none refused" }
+    let requests = count == 1 ? "1 request" : "\(words.counted(count)) requests"
+    return "\(requests) refused" + (last.map { ", the last at \(words.clock($0))" } ?? " before")
   }
 
   /// What went well where no address was seen given out.

@@ -26,7 +26,7 @@ struct Weigher {
     groups.removeAll { $0.playbook.kind == .contributing }
     result.transients = groups.filter(\.isTransient)
     groups.removeAll(where: \.isTransient)
-    groups = groups.map(strongest)
+    groups = pastApart(groups).map(strongest)
 
     for index in groups.indices { groups[index].yieldedTo = deeper(than: groups[index], among: groups) }
     let ranked = groups.sorted(by: precedes)
@@ -65,14 +65,53 @@ struct Weigher {
     return result
   }
 
-  /// Pods wait for an address on a node that this cause does not touch.
+  /// A failure is past where another one says why pods fail since a later start of ipamd, or after ten minutes of
+  /// refusals without the first.
+  private func pastApart(_ groups: [CauseGroup]) -> [CauseGroup] {
+    var newest: [String: [(cause: CauseID, last: Instant)]] = [:]
+    for group in groups {
+      for member in group.members where member.state == .active {
+        guard let last = member.last else { continue }
+        for node in member.nodes { newest[node, default: []].append((group.playbook.id, last)) }
+      }
+    }
+    return groups.map { group in
+      // What breaks the path is said once, its consequences on and on; a shortage is said as often as it is met.
+      let consequences =
+        group.playbook.step > 0
+        ? [] : groups.filter { $0.playbook.yieldsTo.contains(group.playbook.id) }.map(\.playbook.id)
+      let own = Set(consequences + [group.playbook.id])
+      var group = group
+      for index in group.members.indices where group.members[index].state == .active {
+        guard let last = group.members[index].last, !group.members[index].nodes.isEmpty else { continue }
+        let isPast = group.members[index].nodes.allSatisfy { id in
+          guard let node = judge.world.nodes[id] else { return false }
+          return newest[id, default: []].contains { rival in
+            !own.contains(rival.cause) && node.isOver(last, since: rival.last)
+          }
+        }
+        guard isPast else { continue }
+        group.members[index].state = .recovered
+        group.members[index].isPast = true
+      }
+      return group
+    }
+  }
+
+  /// Pods wait for an address on a node that this cause does not touch, or for longer than it lasted.
   private func isRefusedElsewhere(_ group: CauseGroup) -> Bool {
     var touched = group.nodes
     for member in group.members where member.entity.scope == .subnet {
       touched.formUnion(judge.evaluator.join(.subnetNodes, from: member.entity).map(\.id))
     }
     return judge.world.nodes.contains { id, node in
-      if touched.contains(id) { return false }
+      if touched.contains(id) {
+        guard group.state == .recovered, let last = group.last, let refusal = node.lastRefusal else {
+          return false
+        }
+        return refusal.seconds(since: last) > NodeEntity.window
+          && facts.truth("node.refusedNow", of: Entity(.node, id)) == true
+      }
       // Events alone do not show whether the same pods were served after a recovery: ipamd's own refusals count.
       if group.state == .recovered, touched.isEmpty || node.log.count("refused") == 0 { return false }
       return facts.truth("node.refusedNow", of: Entity(.node, id)) == true

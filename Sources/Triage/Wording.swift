@@ -34,7 +34,8 @@ struct Wording {
       if !seen.isEmpty { tail.append(seen) }
     }
     switch group.state {
-    case .recovered: tail.append("it ended and success followed")
+    case .recovered:
+      tail.append(group.isPast ? "it ended before what fails now began" : "it ended and success followed")
     case .latent: tail.append("nobody was refused yet")
     case .active: break
     }
@@ -166,6 +167,8 @@ struct Wording {
   }
 
   /// A count of different things that were seen; from where on it is an estimate, it says so: `≈5,532`.
+  func addresses(_ count: Int) -> String { count == 1 ? "1 address" : "\(counted(count)) addresses" }
+
   func counted(_ value: Int) -> String { (value > DistinctCount.limit ? "≈" : "") + number(value) }
 
   /// `1,019`: thousands set apart.
@@ -225,6 +228,7 @@ struct CauseGroup {
   var first: Instant? { members.compactMap(\.first).min() }
   var last: Instant? { members.compactMap(\.last).max() }
   var nodes: Set<String> { Set(members.flatMap(\.nodes)) }
+  var isPast: Bool { state == .recovered && members.allSatisfy { $0.state != .recovered || $0.isPast } }
   var onlyContributes: Bool { members.allSatisfy(\.isContributing) }
 
   /// The same without what only shows that another cause is there.

@@ -84,6 +84,14 @@ import Testing
       "seen on another node")
   }
 
+  @Test func `unless asks what is known, none what is known not to be`() throws {
+    let other = Entity(.node, "other")
+    #expect(try truth("none: [{pattern: says-some-cause}]", at: other) == .undetermined)
+    #expect(try truth("unless: [{pattern: says-some-cause}]", at: other) == .yes)
+    #expect(try truth("unless: [{pattern: says-some-cause}]") == .yes)
+    #expect(try truth("unless: [{pattern: says-some-cause}]") { $0.sight("some-cause", at: [9]) } == .no)
+  }
+
   @Test func `repetition and persistence are asked of incidents`() throws {
     let often = "all: [{pattern: says-some-cause, atLeast: 3}]"
     #expect(try truth(often) { $0.sight("some-cause", at: [1, 2]) } == .no)

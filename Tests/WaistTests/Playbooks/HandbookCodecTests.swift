@@ -87,15 +87,16 @@ private struct Dice {
   mutating func rule() -> Rule { Rule(scope: one(of: Scope.self, or: .node), condition: condition(0)) }
 
   mutating func condition(_ depth: Int) -> Condition {
-    switch number(depth > 4 ? 1 : 4) {
+    switch number(depth > 4 ? 1 : 5) {
     case 0: return .fact(factTest())
     case 1:
       return .pattern(
         PatternTest(
           pattern: text(), via: maybe { $0.one(of: Join.self, or: .nodeENIs) }, atLeast: number(9),
-          lasting: maybe { Double($0.number(900)) / 7 }, place: place()))
+          lasting: maybe { Double($0.number(900)) / 7 }, isRecent: number(1) == 1, place: place()))
     case 2: return .all(list { $0.condition(depth + 1) })
     case 3: return .any(list { $0.condition(depth + 1) })
+    case 4: return .unless(list { $0.condition(depth + 1) })
     default: return .none(list { $0.condition(depth + 1) })
     }
   }
