@@ -38,7 +38,7 @@ struct MergeCommand: ParsableCommand {
     let now = try now.map { try ScanFlags.nanoseconds(of: $0, flag: "--now") }
     let targets = cases || fleet ? [] : try report.targets()
     let fleetFormat = fleet ? try report.fleetFormat() : ""
-    var folding = CaseFolding(playbooksDigest: handbook.digest)
+    var folding = CaseFolding(playbooksDigest: handbook.digest, isFleet: fleet)
     folding.read(files)
     if !quiet { for complaint in folding.complaints { Terminal.complain(Escaping.terminal(complaint)) } }
     guard folding.lines > 0 else {
@@ -54,8 +54,7 @@ struct MergeCommand: ParsableCommand {
       throw ExitCode(0)
     }
     if fleet {
-      var evidence = folding.evidence
-      evidence.settle()
+      let evidence = folding.settled()
       let fleet = Fleet(evidence, handbook: handbook, options: Analysis.fleetOptions(now: now))
       let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
       try report.write(
@@ -87,7 +86,15 @@ package struct CaseFolding {
   /// A case of a node is kilobytes; one with a whole account's interfaces may be hundreds of megabytes.
   static let mostBytes = 1 << 30
 
-  package init(playbooksDigest: String) { self.playbooksDigest = playbooksDigest }
+  /// More nodes than are kept in full: each case is condensed before it is merged.
+  private var isOfManyNodes = false
+  private let isFleet: Bool
+
+  /// - Parameter isFleet: for the report of a fleet, which keeps less of each node when there are many.
+  package init(playbooksDigest: String, isFleet: Bool = false) {
+    self.playbooksDigest = playbooksDigest
+    self.isFleet = isFleet
+  }
 
   package mutating func read(_ paths: [String]) {
     var intake = Intake(paths: paths)
@@ -126,8 +133,26 @@ package struct CaseFolding {
     complaints += other.complaints
   }
 
+  /// All that was folded, in whatever order and grouping.
+  package consuming func settled() -> Case {
+    // Two parts of one log may together have more than is kept.
+    if isOfManyNodes { evidence.condense() }
+    evidence.settle()
+    return evidence
+  }
+
   private mutating func add(_ part: Case) {
-    evidence.add(part)
+    if isOfManyNodes {
+      var part = part
+      part.condense()
+      evidence.add(part)
+    } else {
+      evidence.add(part)
+      if isFleet, evidence.isOfManyNodes {
+        isOfManyNodes = true
+        evidence.condense()
+      }
+    }
     guard evidence.inputs.count > mostInputs else { return }
     evidence.thinInputs()
     // So that the looking takes a constant share of the time.

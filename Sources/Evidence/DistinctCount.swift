@@ -62,6 +62,13 @@ package struct DistinctCount: Hashable, Sendable {
     pending.removeAll(keepingCapacity: true)
   }
 
+  /// Gives back the room that counting took.
+  mutating func condense() {
+    settle()
+    if hashes.capacity > hashes.count + 8 { hashes = Array(hashes[...]) }
+    pending = []
+  }
+
   package var value: Int {
     let copy = settled
     guard copy.isFull, let last = copy.hashes.last, last > 0 else { return copy.hashes.count }

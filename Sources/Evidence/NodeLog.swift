@@ -150,9 +150,9 @@ package struct NodeLog: Hashable, Sendable {
     minuteTimes[minute] = time
   }
 
-  private mutating func thinMinutes() {
-    guard minutes.count > NodeLog.keptMinutes else { return }
-    for minute in minutes.keys.sorted().dropLast(NodeLog.keptMinutes) {
+  private mutating func thinMinutes(_ most: Int = NodeLog.keptMinutes) {
+    guard minutes.count > most else { return }
+    for minute in minutes.keys.sorted().dropLast(most) {
       minutes[minute] = nil
       minuteTimes[minute] = nil
     }
@@ -178,11 +178,13 @@ package struct NodeLog: Hashable, Sendable {
   }
 
   /// Of pods at one moment those stay whose hashes come last: the same ones among the refused and the served.
-  private static func thin<Key: Hashable>(_ pods: inout [Key: Instant], _ order: (Key) -> PodHash) {
-    guard pods.count > keptPods else { return }
+  private static func thin<Key: Hashable>(
+    _ pods: inout [Key: Instant], most: Int = keptPods, _ order: (Key) -> PodHash
+  ) {
+    guard pods.count > most else { return }
     let sorted = pods.map { (pod: $0.key, time: $0.value, order: order($0.key)) }
       .sorted { ($0.time, $0.order) < ($1.time, $1.order) }
-    for (pod, _, _) in sorted.dropLast(keptPods) { pods[pod] = nil }
+    for (pod, _, _) in sorted.dropLast(most) { pods[pod] = nil }
   }
 
   /// Drops what was kept beyond the limits for a moment, so that the order of lines and inputs leaves no trace.
@@ -190,6 +192,22 @@ package struct NodeLog: Hashable, Sendable {
     thinMinutes()
     NodeLog.thin(&podsRefused) { PodHash($0) }
     NodeLog.thin(&podsServed) { $0 }
+  }
+
+  /// The newest of each. A dictionary does not shrink by itself.
+  mutating func thin(minutes most: Int, pods: Int) {
+    if minutes.count > most {
+      thinMinutes(most)
+      (minutes, minuteTimes) = (minutes.filter { _ in true }, minuteTimes.filter { _ in true })
+    }
+    if podsRefused.count > pods {
+      NodeLog.thin(&podsRefused, most: pods) { PodHash($0) }
+      podsRefused = podsRefused.filter { _ in true }
+    }
+    if podsServed.count > pods {
+      NodeLog.thin(&podsServed, most: pods) { $0 }
+      podsServed = podsServed.filter { _ in true }
+    }
   }
 
   package mutating func merge(_ other: NodeLog) {

@@ -72,6 +72,16 @@ package struct Moments: Hashable, Sendable {
     list.insert(time, at: low)
   }
 
+  /// Times that are kept at each end of one among many.
+  static let few = 64
+
+  mutating func condense() {
+    if earliest.count > Moments.few { earliest = Array(earliest.prefix(Moments.few)) }
+    if latest.count > Moments.few { latest = Array(latest.suffix(Moments.few)) }
+    if latest == earliest { latest = earliest }
+    distinct.condense()
+  }
+
   package mutating func merge(_ other: Moments) {
     for time in other.earliest { insert(time) }
     for time in other.latest { insert(time) }
@@ -140,6 +150,16 @@ package struct Sighting: Hashable, Sendable {
     for sample in other.samples { keep(sample) }
     for (name, values) in other.captures { for value in values { keep(value, as: name) } }
     for pod in other.pods { keep(pod: pod) }
+  }
+
+  /// The first and the last of each; `name` lends its own text for the one of an input.
+  mutating func thin(samples half: Int, pods most: Int, name: (String) -> String) {
+    if samples.count > 2 * half { samples = samples.prefix(half) + samples.suffix(half) }
+    samples = samples.map { sample in
+      let place = Place(input: name(sample.place.input), line: sample.place.line, byte: sample.place.byte)
+      return Sample(time: sample.time, place: place, text: sample.text, level: sample.level)
+    }
+    if pods.count > most { pods = Set(pods.sorted().prefix(most)) }
   }
 
   private mutating func keep(_ sample: Sample) {

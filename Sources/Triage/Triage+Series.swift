@@ -60,7 +60,8 @@ extension Triage {
 
   private func counts(of moments: [Moments], in buckets: Buckets) -> [Int?] {
     var counts = [Int?](repeating: 0, count: buckets.count)
-    for one in moments where one.earliest.count == Moments.kept {
+    for one in moments {
+      // As long as all are kept the two lists are one.
       guard let last = one.earliest.last, let next = one.latest.first, last < next else { continue }
       let unknown = buckets.index(of: Self.minute(of: last)) + 1
       let known = buckets.index(of: Self.minute(of: next))

@@ -94,6 +94,7 @@ extension World {
           for stated in list.sorted(by: { $0.place < $1.place }) { entity.take(stated) }
         }
       }
+      entity.log.shareMoments()
       if let last = members.compactMap({ lastRecord[$0] }).max() { entity.record = clusterNodes[last] }
       if let instance = entity.instance { entity.ec2 = instances[instance] }
       nodes[id] = entity

@@ -154,7 +154,7 @@ package final class Batch: Sendable {
     let parts = Mutex([CaseFolding?](repeating: nil, count: max(1, min(jobs, units.count))))
     let count = parts.withLock(\.count)
     Analysis.perform(count, jobs: jobs) { part in
-      var folding = CaseFolding(playbooksDigest: handbook.digest)
+      var folding = CaseFolding(playbooksDigest: handbook.digest, isFleet: true)
       do throws(StoreError) {
         for number in stride(from: part, to: units.count, by: count) {
           try fold(units[number], into: &folding)
@@ -165,13 +165,12 @@ package final class Batch: Sendable {
       parts.withLock { $0[part] = folding }
     }
     if let failure = state.withLock({ $0.failure }) { throw failure }
-    var folding = CaseFolding(playbooksDigest: handbook.digest)
+    var folding = CaseFolding(playbooksDigest: handbook.digest, isFleet: true)
     for case let part? in parts.withLock({ $0 }) { folding.join(part) }
     try noteTwins()
     let said = folding.complaints
     state.withLock { $0.complaints += said }
-    var evidence = folding.evidence
-    evidence.settle()
+    let evidence = folding.settled()
     let fleet = Fleet(evidence, handbook: handbook, options: Analysis.fleetOptions(now: now, jobs: jobs))
     return (fleet, evidence.knownNames, Analysis.isUsable(evidence))
   }
