@@ -106,7 +106,7 @@ extension FactBook {
     set("cluster.failingNodes", failing, for: entity)
     if let quota = world.quotas["L-DF5E4CA3"], !quota.isDefault, let value = quota.value, value >= 0 {
       set("cluster.eniQuota", value, for: entity)
-      let listed = world.hasInterfaceList && !world.isInterfaceListPartial ? world.interfaces.count : nil
+      let listed = world.hasInterfaceList && !world.isInterfaceListPartial ? world.interfaceCount : nil
       if let count = world.regionInterfaces ?? listed {
         set("cluster.enis", count, for: entity)
         set("cluster.eniQuotaReached", Double(count) >= value, for: entity)

@@ -44,11 +44,20 @@ package struct Triage {
     return (triage.report(), triage.world)
   }
 
-  private init(_ evidence: Case, handbook: Handbook, options: TriageOptions) {
+  /// One node's evidence, diagnosed in a world that more evidence than its own has made.
+  static func diagnose(_ evidence: Case, in world: World, handbook: Handbook, options: TriageOptions)
+    -> Report
+  {
+    var triage = Triage(evidence, in: world, handbook: handbook, options: options)
+    return triage.report()
+  }
+
+  private init(_ evidence: Case, in world: World? = nil, handbook: Handbook, options: TriageOptions) {
     self.evidence = evidence
     self.handbook = handbook
     self.options = options
-    world = World(evidence)
+    let world = world ?? World(evidence)
+    self.world = world
     index = SightingIndex(evidence, world: world, signals: handbook.signals)
     facts = FactBook(world, sightings: index)
     let evaluator = Evaluator(world, facts: facts, sightings: index)

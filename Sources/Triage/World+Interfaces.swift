@@ -5,6 +5,7 @@ import VPCModel
 extension World {
   mutating func readInterfaces(_ evidence: Case) {
     interfaces = InterfaceList(newestOf: evidence.interfaces)
+    interfaceCount = interfaces.count
     var hasOwnRecords = interfaces.isEmpty
     for index in interfaces.indices {
       let interface = interfaces[index]

@@ -41,6 +41,8 @@ package struct World: Sendable {
   private(set) var snapshots: [SubnetID: [Instant: Int]] = [:]
   /// Each once, by id.
   package var interfaces = InterfaceList()
+  /// How many there are, whichever of them are at hand.
+  var interfaceCount = 0
   /// Subnets in which nodes show: an interface of the CNI, or one with prefixes.
   package var heldSubnets: Set<SubnetID> = []
   var interfacesTime: Instant?
@@ -265,6 +267,36 @@ package struct World: Sendable {
       ledger.forecast = forecast(of: ledger)
       ledgers[ledger.subnet] = ledger
     }
+  }
+
+  /// What the documents of all say of one node: its subnets with their ledgers, its own interfaces and those it names,
+  /// and itself as the whole case has resolved it. Costs what the node has, not what the fleet has.
+  ///
+  /// - Parameter unscheduled: the pods that wait for a node, the same for every node.
+  func seen(by id: String, _ sightings: some Sequence<SightingKey>, unscheduled: [ClusterPod]) -> World {
+    var world = self
+    guard let node = nodes[id] else { return world }
+    world.nodes = [id: node]
+    world.pods = node.pods + unscheduled
+    var near = node.subnets.union(node.drawsFrom)
+    var named = node.log.enis.union(node.pool?.value.enis.map(\.id) ?? [])
+    for key in sightings {
+      if let subnet = key.subnet { near.insert(subnet) }
+      if let eni = key.eni { named.insert(eni) }
+    }
+    for eni in named { if let subnet = subnet(of: eni) { near.insert(subnet) } }
+    world.subnets = subnets.filter { near.contains($0.key) }
+    world.ledgers = ledgers.filter { near.contains($0.key) }
+    world.interfaces = interfaces.picking(
+      Set(named.union(node.interfaces.map(\.id)).compactMap { interfaces.index(of: $0) }).sorted())
+    world.pooledENISubnet =
+      pooledENISubnet.isEmpty
+      ? [:]
+      : Dictionary(
+        named.compactMap { eni in pooledENISubnet[eni].map { (eni, $0) } }, uniquingKeysWith: { $1 })
+    // One bare number belongs to the only subnet there is, which is not the only one that is near.
+    if subnets.count > 1 { world.bareAvailable = [] }
+    return world
   }
 
   /// The subnet a sighting speaks of: named in the text, else its ENI's, else the only one the node can mean.

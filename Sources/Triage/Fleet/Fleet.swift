@@ -26,9 +26,11 @@ package struct Fleet: Sendable {
     let (report, world) = Triage.diagnosis(of: evidence, handbook: handbook, options: options)
     self.report = report
     let parts = world.parts(of: evidence)
-    // A node's own lines decide about it. Documents of the cluster help where they are few enough to be read again for
-    // every node; where they are not, the diagnosis of the whole speaks for the nodes that cannot.
-    let shared = Fleet.isSmall(parts.cluster) ? parts.cluster : Case()
+    // A node's own lines decide about it, with the documents of the cluster. Few are read again for every node; of
+    // many a node sees what the whole has made of them for it.
+    let isSmall = Fleet.isSmall(parts.cluster)
+    let shared = isSmall ? parts.cluster : Case()
+    let unscheduled = isSmall ? [] : Array(world.pods.filter(\.isUnscheduled).prefix(Fleet.mostUnscheduled))
     let clocks = Fleet.clocks(world, evidence)
     let speaking = parts.nodes.filter { world.nodes[$0.key] != nil && Fleet.speaks($0.value, as: $0.key) }
     let order = speaking.keys.sorted()
@@ -38,8 +40,18 @@ package struct Fleet: Sendable {
       guard let part = speaking[id], let entity = world.nodes[id] else { return }
       var own = shared
       own.merge(part)
-      own.settle()
-      let alone = Triage.diagnose(own, handbook: handbook, options: options)
+      let alone: Report
+      if isSmall {
+        own.settle()
+        alone = Triage.diagnose(own, handbook: handbook, options: options)
+      } else {
+        // As where the documents are merged: the newest time of all is now.
+        own.see(parts.cluster.first)
+        own.see(parts.cluster.last)
+        own.settle()
+        let near = world.seen(by: id, part.sightings.keys, unscheduled: unscheduled)
+        alone = Triage.diagnose(own, in: near, handbook: handbook, options: options)
+      }
       let node = FleetNode(entity, alone: alone, whole: report, clock: clocks.offsets[id])
       found.withLock { $0[number] = (node, alone.remedies) }
     }
@@ -75,6 +87,9 @@ package struct Fleet: Sendable {
       || !part.nodeStatements.isEmpty
   }
 
+  /// Pods without a node that each node is shown: enough to say that there are some.
+  private static let mostUnscheduled = 100
+
   private static func isSmall(_ cluster: Case) -> Bool {
     cluster.statements.count + cluster.interfaces.count <= 500
   }
@@ -83,6 +98,10 @@ package struct Fleet: Sendable {
   package var healthy: Int { nodes.count { $0.status == .healthy || $0.status == .notIPProblem } }
   /// A failure without its cause, or too little to say anything.
   package var undecided: Int { nodes.count - affected - healthy }
+}
+
+extension ClusterPod {
+  fileprivate var isUnscheduled: Bool { node == nil && phase == "Pending" }
 }
 
 extension World {
