@@ -54,7 +54,7 @@ struct MergeCommand: ParsableCommand {
       throw ExitCode(0)
     }
     if fleet {
-      let evidence = folding.settled()
+      let evidence = (consume folding).settled()
       let fleet = Fleet(evidence, handbook: handbook, options: Analysis.fleetOptions(now: now))
       let code = Analysis.isUsable(evidence) ? report.exitCode(of: fleet.report) : 3
       try report.write(

@@ -145,8 +145,13 @@ package struct Case: Hashable, Sendable {
     moreInputs.merge(other.moreInputs, uniquingKeysWith: +)
     mergedInputs = mergedInputs + other.mergedInputs
     mergedNodes.merge(other.mergedNodes)
-    for (name, log) in other.nodeLogs { nodeLogs[name, default: NodeLog()].merge(log) }
-    for (key, sighting) in other.sightings { sightings[key, default: Sighting()].merge(sighting) }
+    // What is new is taken as it is: merged into something empty it would be in memory twice.
+    for (name, log) in other.nodeLogs {
+      if nodeLogs[name]?.merge(log) == nil { nodeLogs[name] = log }
+    }
+    for (key, sighting) in other.sightings {
+      if sightings[key]?.merge(sighting) == nil { sightings[key] = sighting }
+    }
     statements.append(contentsOf: other.statements)
     interfaces.merge(other.interfaces)
     for (name, list) in other.nodeStatements { nodeStatements[name, default: []].append(contentsOf: list) }

@@ -86,7 +86,7 @@ extension World {
       for member in members.sorted() {
         nodeOfGroup[member] = id
         if let log = evidence.nodeLogs[member] {
-          entity.log.merge(log)
+          if entity.log == NodeLog() { entity.log = log } else { entity.log.merge(log) }
           entity.groups.insert(member)
         }
         if let list = evidence.nodeStatements[member] {

@@ -166,11 +166,15 @@ package final class Batch: Sendable {
     }
     if let failure = state.withLock({ $0.failure }) { throw failure }
     var folding = CaseFolding(playbooksDigest: handbook.digest, isFleet: true)
-    for case let part? in parts.withLock({ $0 }) { folding.join(part) }
+    for number in 0..<count {
+      // Given away, so that nothing is in memory twice.
+      let part = parts.withLock { $0[number].take() }
+      if let part { folding.join(part) }
+    }
     try noteTwins()
     let said = folding.complaints
     state.withLock { $0.complaints += said }
-    let evidence = folding.settled()
+    let evidence = (consume folding).settled()
     let fleet = Fleet(evidence, handbook: handbook, options: Analysis.fleetOptions(now: now, jobs: jobs))
     return (fleet, evidence.knownNames, Analysis.isUsable(evidence))
   }
