@@ -73,6 +73,9 @@ def check(truth, count, is_whole):
         sys.exit(f"{len(report['nodes'])} nodes of {count}, causes {[cause['id'] for cause in report['causes']]}")
     if is_whole and len(found["nodes"]) != truth["affected"]:
         sys.exit(f"{len(found['nodes'])} nodes affected, planted were {truth['affected']}")
+    # Chance explains what a handful of nodes shares.
+    if count < 40:
+        return
     traits = [(trait["trait"], trait["value"]) for factor in found["factors"][:1] for trait in factor["traits"]]
     if (truth["trait"]["kind"], truth["trait"]["value"]) not in traits:
         sys.exit(f"the affected share {traits}, planted was {truth['trait']}")
