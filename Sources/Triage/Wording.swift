@@ -65,7 +65,7 @@ struct Wording {
     }
     let waiting = group.nodes.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
     if !phrases.isEmpty || group.playbook.step == 3, waiting > 0, group.state == .active {
-      phrases.append(waiting == 1 ? "1 pod was refused" : "\(counted(waiting)) pods were refused")
+      phrases.append(waiting == 1 ? "1 pod request was refused" : "\(counted(waiting)) pod requests were refused")
     }
     return phrases
   }
@@ -148,8 +148,9 @@ struct Wording {
 
   // MARK: small words
 
+  /// A pod that waits asks again and again: requests are counted, not pods.
   private func refusedPods(_ count: Int, on node: String) -> String {
-    count == 1 ? "1 pod refused on \(node)" : "\(counted(count)) pods refused on \(node)"
+    count == 1 ? "1 pod request refused on \(node)" : "\(counted(count)) pod requests refused on \(node)"
   }
 
   func shown(_ node: String) -> String {
