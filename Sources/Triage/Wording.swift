@@ -65,7 +65,8 @@ struct Wording {
     }
     let waiting = group.nodes.reduce(0) { $0 + Int(facts.value("node.refusals", of: Entity(.node, $1)) ?? 0) }
     if !phrases.isEmpty || group.playbook.step == 3, waiting > 0, group.state == .active {
-      phrases.append(waiting == 1 ? "1 pod request was refused" : "\(counted(waiting)) pod requests were refused")
+      phrases.append(
+        waiting == 1 ? "1 pod request was refused" : "\(counted(waiting)) pod requests were refused")
     }
     return phrases
   }

@@ -47,7 +47,10 @@ import Testing
       "join \"eni.node\" does not lead from subnet"
     ),
     ("{ pattern: test-pattern }", "{ all: [] }", "field \"all\" must be a list of conditions"),
-    ("{ pattern: test-pattern }", "{ patern: x }", "field \"all, any, none, unless, pattern or fact\" is missing"),
+    (
+      "{ pattern: test-pattern }", "{ patern: x }",
+      "field \"all, any, none, unless, pattern or fact\" is missing"
+    ),
     ("{ pattern: test-pattern }", "x", "field \"all\" must be a map"),
     ("scope: subnet", "scope: subnets", "\"subnets\" is no scope; did you mean \"subnet\"?"),
     (
