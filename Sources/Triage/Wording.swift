@@ -168,9 +168,9 @@ struct Wording {
     return "\(distinct.count) \(noun)"
   }
 
-  /// A count of different things that were seen; from where on it is an estimate, it says so: `≈5,532`.
   func addresses(_ count: Int) -> String { count == 1 ? "1 address" : "\(counted(count)) addresses" }
 
+  /// A count of different things that were seen; from where on it is an estimate, it says so: `≈5,532`.
   func counted(_ value: Int) -> String { (value > DistinctCount.limit ? "≈" : "") + number(value) }
 
   /// `1,019`: thousands set apart.
